@@ -1,0 +1,60 @@
+import { admissionPolicies } from './admissionPolicies.ts';
+import type { ClusterSpec } from './spec.ts';
+
+/** A Kubernetes object as it is applied. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+/** The group of the user's own certificate. Not system:masters, whose rights nobody could ever take back. */
+export const adminGroup = 'frankenetes:cluster-admins';
+
+const virtualKubelet = 'frankenetes:virtual-kubelet';
+const rbac = 'rbac.authorization.k8s.io';
+
+/** What every cluster gets as soon as its API answers. */
+export function foundation(spec: ClusterSpec): readonly KubernetesObject[] {
+  return [...roles, ...admissionPolicies(spec), resourceDefaults];
+}
+
+const roles: readonly KubernetesObject[] = [
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: adminGroup },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ apiGroup: rbac, kind: 'Group', name: adminGroup }],
+  },
+  // The least that a virtual kubelet works with (virtual-kubelet, hack/skaffold/virtual-kubelet/base.yml).
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: virtualKubelet },
+    rules: [
+      { apiGroups: [''], resources: ['configmaps', 'secrets', 'services'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['delete', 'get', 'list', 'watch', 'patch'] },
+      { apiGroups: [''], resources: ['nodes'], verbs: ['create', 'get'] },
+      { apiGroups: [''], resources: ['nodes/status', 'pods/status'], verbs: ['update', 'patch'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
+    ],
+  },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: virtualKubelet },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: virtualKubelet },
+    subjects: [{ apiGroup: rbac, kind: 'User', name: virtualKubelet }],
+  },
+];
+
+/** A container that asks for nothing gets what the smallest container group costs anyway: 1 vCPU and 1 GB. */
+const resourceDefaults: KubernetesObject = {
+  apiVersion: 'v1',
+  kind: 'LimitRange',
+  metadata: { name: 'frankenetes-defaults', namespace: 'default' },
+  spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '1', memory: '1Gi' } }] },
+};

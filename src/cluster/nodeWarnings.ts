@@ -1,0 +1,190 @@
+/**
+ * What this kind of node cannot do, said at `kubectl apply`: nothing fails silently. Each row becomes a
+ * ValidatingAdmissionPolicy that only warns. Sources: the virtual kubelet's azure-aci provider 1.6.4 (aci.go,
+ * README "Current limitations") and Azure Container Instances' limits.
+ */
+
+interface Validation {
+  readonly expression: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+}
+
+interface Named {
+  readonly name: string;
+  readonly expression: string;
+}
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly string[];
+  readonly resources: readonly string[];
+}
+
+export interface WarningRow {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  readonly when?: readonly Named[];
+  readonly variables?: readonly Named[];
+  readonly validations: readonly Validation[];
+}
+
+const written = ['CREATE', 'UPDATE'];
+
+const podMakers: readonly Rule[] = [
+  { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+  {
+    apiGroups: ['apps'],
+    apiVersions: ['v1'],
+    operations: written,
+    resources: ['deployments', 'statefulsets', 'replicasets', 'daemonsets'],
+  },
+  { apiGroups: ['batch'], apiVersions: ['v1'], operations: written, resources: ['jobs', 'cronjobs'] },
+];
+
+const podVariables: readonly Named[] = [
+  {
+    name: 'spec',
+    expression:
+      "object.kind == 'Pod' ? object.spec : object.kind == 'CronJob' ? object.spec.jobTemplate.spec.template.spec : object.spec.template.spec",
+  },
+  { name: 'volumes', expression: 'variables.spec.?volumes.orValue([])' },
+  { name: 'inits', expression: 'variables.spec.?initContainers.orValue([])' },
+  { name: 'all', expression: 'variables.spec.containers + variables.inits' },
+];
+
+/** A warning that names the containers for which `cannot` holds. */
+function containers(cannot: string, message: string, list = 'variables.all'): Validation {
+  return {
+    expression: `!${list}.exists(c, ${cannot})`,
+    messageExpression: `'container ' + ${list}.filter(c, ${cannot}).map(c, c.name).join(', ') + ': ${message}'`,
+  };
+}
+
+/** A warning that names the volumes for which `cannot` holds. */
+function volumes(cannot: string, message: string): Validation {
+  return {
+    expression: `!variables.volumes.exists(v, ${cannot})`,
+    messageExpression: `'volume ' + variables.volumes.filter(v, ${cannot}).map(v, v.name).join(', ') + ': ${message}'`,
+  };
+}
+
+const probe = (kind: string): string =>
+  `has(c.livenessProbe) && has(c.livenessProbe.${kind}) || has(c.readinessProbe) && has(c.readinessProbe.${kind})`;
+
+export const nodeWarnings: readonly WarningRow[] = [
+  {
+    name: 'frankenetes-warn-pods',
+    rules: podMakers,
+    variables: podVariables,
+    validations: [
+      volumes('has(v.hostPath)', 'hostPath does not exist here: a container group has no host'),
+      volumes(
+        'has(v.persistentVolumeClaim)',
+        'persistentVolumeClaim is not supported (no CSI driver runs): use an azureFile volume',
+      ),
+      volumes('has(v.downwardAPI)', 'downwardAPI volumes are not supported'),
+      containers(
+        'has(c.startupProbe)',
+        'startupProbe is not supported: use initialDelaySeconds of a livenessProbe',
+      ),
+      containers(probe('tcpSocket'), 'tcpSocket probes are not supported: use httpGet or exec'),
+      containers(probe('grpc'), 'grpc probes are not supported: use httpGet or exec'),
+      containers('has(c.lifecycle)', 'lifecycle hooks are not supported'),
+      containers(
+        'has(c.args) && !has(c.command)',
+        'args without command is not supported: write the whole command',
+      ),
+      containers(
+        'c.?securityContext.?privileged.orValue(false)',
+        'privileged is not available: the container will run without it',
+      ),
+      containers(
+        'c.?ports.orValue([]).exists(p, p.?protocol.orValue("TCP") != "TCP")',
+        'only TCP ports are published',
+        'variables.spec.containers',
+      ),
+      containers(
+        'has(c.ports) || has(c.livenessProbe) || has(c.readinessProbe)',
+        'an init container has no ports and no probes here',
+        'variables.inits',
+      ),
+      containers(
+        'c.?env.orValue([]).exists(e, has(e.valueFrom) && has(e.valueFrom.secretKeyRef)) || c.?envFrom.orValue([]).exists(e, has(e.secretRef))',
+        'a variable from a Secret stands in clear in the container group: mount the Secret as a volume instead',
+      ),
+      {
+        expression: '!variables.spec.?hostNetwork.orValue(false)',
+        message: 'hostNetwork is ignored: every pod is a container group of its own',
+      },
+      {
+        expression: 'variables.spec.containers.map(c, c.?ports.orValue([]).size()).sum() <= 5',
+        message: 'a container group publishes at most 5 ports',
+      },
+      {
+        expression:
+          'variables.spec.containers.size() > 1 || !variables.spec.containers.exists(c, has(c.resources) && has(c.resources.requests) && "cpu" in c.resources.requests && quantity(string(c.resources.requests["cpu"])).isLessThan(quantity("1")))',
+        message:
+          'a container group has at least 1 vCPU and 1 GB: Azure refuses a pod that asks for less in all',
+      },
+    ],
+  },
+  {
+    name: 'frankenetes-warn-daemonsets',
+    rules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: written, resources: ['daemonsets'] }],
+    validations: [
+      {
+        expression: 'false',
+        messageExpression:
+          "'DaemonSet ' + object.metadata.name + ': runs once only, there is one virtual node'",
+      },
+    ],
+  },
+  {
+    name: 'frankenetes-warn-statefulsets',
+    rules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: written, resources: ['statefulsets'] }],
+    validations: [
+      {
+        expression: 'object.spec.?volumeClaimTemplates.orValue([]).size() == 0',
+        messageExpression:
+          "'StatefulSet ' + object.metadata.name + ': volumeClaimTemplates are not supported (no CSI driver runs), its pods will wait for ever'",
+      },
+    ],
+  },
+  {
+    name: 'frankenetes-warn-services',
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: written, resources: ['services'] }],
+    when: [
+      {
+        name: 'not-the-api-itself',
+        expression: "!(object.metadata.namespace == 'default' && object.metadata.name == 'kubernetes')",
+      },
+    ],
+    validations: [
+      {
+        expression: "object.spec.?type.orValue('ClusterIP') == 'ExternalName'",
+        messageExpression:
+          "'Service ' + object.metadata.name + ' (' + object.spec.?type.orValue('ClusterIP') + '): nothing routes cluster IPs or load balancers to container groups; the Service is stored and forwards nothing. Use the pod IP or the annotation virtualkubelet.io/dnsnamelabel'",
+      },
+    ],
+  },
+  {
+    name: 'frankenetes-warn-networking',
+    rules: [
+      {
+        apiGroups: ['networking.k8s.io'],
+        apiVersions: ['v1'],
+        operations: written,
+        resources: ['ingresses', 'networkpolicies'],
+      },
+    ],
+    validations: [
+      {
+        expression: 'false',
+        messageExpression:
+          "object.kind + ' ' + object.metadata.name + ': nothing in this cluster acts on it'",
+      },
+    ],
+  },
+];
