@@ -1,0 +1,59 @@
+/** Why an operation could not go on. Nobody matches on message text. */
+export type OperationErrorReason =
+  | 'cancelled'
+  | 'name-refused'
+  | 'name-in-use'
+  | 'resource-group-not-ours'
+  | 'resource-group-has-foreign-resources'
+  | 'credentials-missing'
+  | 'credentials-unreadable'
+  | 'busy'
+  | 'engine-unreachable'
+  | 'fabric-failed'
+  | 'not-signed-in'
+  | 'not-configured'
+  | 'not-allowed'
+  | 'not-found'
+  | 'arm-refused'
+  | 'arm-unreachable'
+  | 'group-failed'
+  | 'not-ready-in-time'
+  | 'api-refused'
+  | 'disk-full'
+  | 'unexpected';
+
+export interface FailedContainer {
+  readonly resourceGroup: string;
+  readonly group: string;
+  readonly container?: string;
+}
+
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
+  readonly reason: OperationErrorReason;
+  /** Lines for the output channel: events, exit codes, last log lines. Never secrets. */
+  readonly details: readonly string[];
+  /** Whose logs tell more. */
+  readonly where: FailedContainer | undefined;
+
+  constructor(
+    reason: OperationErrorReason,
+    message: string,
+    options: ErrorOptions & { readonly details?: readonly string[]; readonly where?: FailedContainer } = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+    this.details = options.details ?? [];
+    this.where = options.where;
+  }
+}
+
+/** Told by shape, not by class: the same error may come from another bundle. */
+export function isOperationError(error: unknown, reason?: OperationErrorReason): error is OperationError {
+  const candidate = error as Partial<OperationError> | undefined;
+  return candidate?.name === 'OperationError' && (reason === undefined || candidate.reason === reason);
+}
+
+export function isCancellation(error: unknown): boolean {
+  return isOperationError(error, 'cancelled') || (error as Partial<Error> | undefined)?.name === 'AbortError';
+}

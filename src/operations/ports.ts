@@ -1,0 +1,172 @@
+import type { ContainerGroupRequest } from '../cluster/containerGroup.ts';
+import type { ClusterCredentials, KeyPair } from '../cluster/credentials.ts';
+import type { KubernetesObject } from '../cluster/foundation.ts';
+import type { GroupView } from '../cluster/groupView.ts';
+import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
+import type { TaggedResourceGroup, Tags } from '../cluster/tags.ts';
+
+/**
+ * What the operations need of the world. Adapters implement these interfaces; only extension.ts and the CLI
+ * wire them together. Every call takes an AbortSignal and throws an OperationError when it cannot do its work.
+ */
+
+/** Azure Resource Manager, at whichever endpoint. */
+export interface ResourceManager extends ResourceGroups, ContainerGroups, Containers, Identities {}
+
+export interface ResourceGroups {
+  /** Resource groups that carry the cluster tag; of every cluster, or of one. */
+  listResourceGroups(signal: AbortSignal, clusterId?: string): Promise<readonly TaggedResourceGroup[]>;
+  /** undefined when there is none of that name. */
+  getResourceGroup(name: string, signal: AbortSignal): Promise<TaggedResourceGroup | undefined>;
+  putResourceGroup(group: TaggedResourceGroup, signal: AbortSignal): Promise<void>;
+  /** Waits until it is gone; fine when it never was. */
+  deleteResourceGroup(name: string, signal: AbortSignal): Promise<void>;
+  /** Ids of all resources in a resource group. */
+  listResources(resourceGroup: string, signal: AbortSignal): Promise<readonly TaggedResource[]>;
+}
+
+export interface ContainerGroups {
+  /** Without instance views: states are `undefined`. All groups of the subscription, or of one resource group. */
+  listContainerGroups(signal: AbortSignal, resourceGroup?: string): Promise<readonly GroupView[]>;
+  /** undefined when there is none of that name. */
+  getContainerGroup(resourceGroup: string, name: string, signal: AbortSignal): Promise<GroupView | undefined>;
+  /** Resolves as soon as ARM has accepted it; how it goes on is read with getContainerGroup. */
+  putContainerGroup(
+    resourceGroup: string,
+    name: string,
+    request: ContainerGroupRequest,
+    signal: AbortSignal,
+  ): Promise<void>;
+  deleteContainerGroup(resourceGroup: string, name: string, signal: AbortSignal): Promise<void>;
+  startContainerGroup(resourceGroup: string, name: string, signal: AbortSignal): Promise<void>;
+  stopContainerGroup(resourceGroup: string, name: string, signal: AbortSignal): Promise<void>;
+  restartContainerGroup(resourceGroup: string, name: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface Containers {
+  /** The log so far, up to 4 MB. `tail` = last n lines; timestamps are RFC 3339, one before each line. */
+  logs(container: ContainerReference, options: LogOptions, signal: AbortSignal): Promise<string>;
+  attach(container: ContainerReference, signal: AbortSignal): Promise<WebSocketAddress>;
+  exec(
+    container: ContainerReference,
+    command: string,
+    size: { readonly rows: number; readonly cols: number },
+    signal: AbortSignal,
+  ): Promise<WebSocketAddress>;
+}
+
+export interface Identities {
+  /** A user-assigned identity, made when absent. */
+  putIdentity(
+    resourceGroup: string,
+    name: string,
+    region: string,
+    tags: Tags,
+    signal: AbortSignal,
+  ): Promise<ManagedIdentity>;
+  /** Let an identity do `actions` in one resource group: a custom role and its assignment, made when absent. */
+  grant(identity: ManagedIdentity, role: RoleRequest, signal: AbortSignal): Promise<void>;
+  /** Take the role and its assignments back; fine when they never were. */
+  revoke(role: Pick<RoleRequest, 'name' | 'resourceGroup'>, signal: AbortSignal): Promise<void>;
+}
+
+export interface TaggedResource {
+  readonly id: string;
+  readonly type: string;
+  readonly tags: Tags;
+}
+
+export interface ContainerReference {
+  readonly resourceGroup: string;
+  readonly group: string;
+  readonly container: string;
+}
+
+export interface LogOptions {
+  readonly tail?: number;
+  readonly timestamps?: boolean;
+}
+
+/** How a socket is opened: ACI wants the password as exec's first frame, or as attach's Authorization header. */
+export interface WebSocketAddress {
+  readonly uri: string;
+  readonly password: string;
+  /** PEM of the authority to trust besides the well-known ones. */
+  readonly certificateAuthority?: string;
+}
+
+export interface ManagedIdentity {
+  readonly resourceId: string;
+  readonly clientId: string;
+  readonly principalId: string;
+}
+
+export interface RoleRequest {
+  readonly name: string;
+  readonly description: string;
+  readonly resourceGroup: string;
+  readonly actions: readonly string[];
+}
+
+/** Where ARM is, and how the parts of a cluster are reached from this computer. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly resourceManager: ResourceManager;
+  /**
+   * Where a published port is reached from here: on Azure the group's address, locally a loopback port.
+   * undefined while the group has no address yet.
+   */
+  endpoint(group: GroupView, port: number, signal: AbortSignal): Promise<Endpoint | undefined>;
+}
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Connects to a target, starting what it needs (the fabric; a sign-in). */
+export interface Targets {
+  connect(kind: TargetKind, signal: AbortSignal): Promise<Target>;
+}
+
+/** Keeps the secrets of clusters on the user's side. */
+export interface CredentialStore {
+  read(spec: ClusterSpec): Promise<ClusterCredentials | undefined>;
+  write(spec: ClusterSpec, credentials: ClusterCredentials): Promise<void>;
+  remove(spec: ClusterSpec): Promise<void>;
+}
+
+/** How the API of a cluster is called: at an address, under a name, with a certificate. */
+export interface ApiAccess {
+  readonly endpoint: Endpoint;
+  readonly serverName: string;
+  /** PEM. */
+  readonly certificateAuthority: string;
+  readonly client: KeyPair;
+}
+
+export interface HealthAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface KubernetesApi {
+  /** Server-side apply, several at a time. */
+  apply(objects: readonly KubernetesObject[], signal: AbortSignal): Promise<void>;
+  /** `gitVersion` of /version. */
+  version(signal: AbortSignal): Promise<string>;
+  serviceAccountExists(namespace: string, name: string, signal: AbortSignal): Promise<boolean>;
+  /** undefined when there is no such node. `leaseRenewed`: when its Lease was renewed last. */
+  node(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly ready: boolean; readonly leaseRenewed?: Date } | undefined>;
+}
+
+export interface Kubernetes {
+  connect(access: ApiAccess): Promise<KubernetesApi>;
+  /** GET of a health path. Throws while nothing answers. */
+  health(access: ApiAccess, path: string, signal: AbortSignal): Promise<HealthAnswer>;
+}

@@ -1,0 +1,296 @@
+import { controlPlaneGroups, type NodeIdentity, type PlannedGroup } from '../cluster/controlPlaneGroups.ts';
+import type { ComponentName } from '../cluster/components.ts';
+import type { ClusterCredentials } from '../cluster/credentials.ts';
+import { foundation } from '../cluster/foundation.ts';
+import { controlPlaneResourceGroup, nodeName, podsResourceGroup } from '../cluster/names.ts';
+import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
+import { resourceGroupTags, tagNames, type ResourceGroupPart } from '../cluster/tags.ts';
+import { groupOf, sameGroup, topologyTable } from '../cluster/topology.ts';
+import { apiAccess } from './apiAccess.ts';
+import { ensureCredentials } from './ensureCredentials.ts';
+import { groupRunning } from './groupRunning.ts';
+import { nodeRole } from './nodeRole.ts';
+import { OperationError } from './operationError.ts';
+import { resourceGroupNotOurs } from './planCluster.ts';
+import type { KubernetesApi } from './ports.ts';
+import { runSteps, type ReportStep, type Step } from './steps.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+/**
+ * Make a cluster, or finish one that was half made: every step looks at what is there before it makes anything.
+ * @throws OperationError whose reason, details and `where` say what failed and whose logs tell more.
+ */
+export async function provision(
+  spec: ClusterSpec,
+  world: World,
+  report: ReportStep,
+  signal: AbortSignal,
+): Promise<void> {
+  await runSteps(new Provision(spec, world).steps(), report, signal);
+}
+
+/**
+ * How often readiness is asked (milliseconds): this computer costs nothing, Azure counts the calls. And for how
+ * long: a pull of all images may be part of the wait.
+ */
+const often: Readonly<Record<TargetKind, number>> = { local: 50, azure: 2_000 };
+const patient = 10 * 60_000;
+
+/** What one run learns on its way, and the steps that learn it. */
+class Provision {
+  readonly #spec: ClusterSpec;
+  readonly #world: World;
+  readonly #begun = new Date();
+  readonly #credentials = Promise.withResolvers<ClusterCredentials>();
+  readonly #node = Promise.withResolvers<NodeIdentity>();
+  readonly #api = Promise.withResolvers<KubernetesApi>();
+
+  constructor(spec: ClusterSpec, world: World) {
+    this.#spec = spec;
+    this.#world = world;
+    for (const learned of [this.#credentials, this.#node, this.#api]) {
+      learned.promise.catch(() => undefined);
+    }
+  }
+
+  steps(): readonly Step[] {
+    return [
+      {
+        name: 'credentials',
+        title: 'Keys and certificates',
+        needs: [],
+        run: signal => this.#makeCredentials(signal),
+      },
+      {
+        name: 'resource-groups',
+        title: 'Resource groups',
+        needs: ['credentials'],
+        run: signal => this.#makeResourceGroups(signal),
+      },
+      {
+        name: 'identity',
+        title: 'Identity of the virtual node',
+        needs: ['resource-groups'],
+        run: signal => this.#makeIdentity(signal),
+      },
+      ...topologyTable[this.#spec.topology].map(row => this.#groupStep(row.name, row.components)),
+      {
+        name: 'etcd',
+        title: 'etcd is ready',
+        needs: [groupStepName(groupOf(this.#spec.topology, 'etcd').name)],
+        run: signal => this.#etcdReady(signal),
+      },
+      {
+        name: 'api',
+        title: 'Kubernetes API is ready',
+        needs: [groupStepName(groupOf(this.#spec.topology, 'kube-apiserver').name)],
+        run: signal => this.#apiReady(signal),
+      },
+      {
+        name: 'foundation',
+        title: 'Roles, defaults and policies',
+        needs: ['api'],
+        run: signal => this.#applyFoundation(signal),
+      },
+      {
+        name: 'service-account',
+        title: 'Default service account',
+        needs: ['foundation', groupStepName(groupOf(this.#spec.topology, 'kube-controller-manager').name)],
+        run: signal => this.#serviceAccountThere(signal),
+      },
+      {
+        name: 'node',
+        title: 'Virtual node is Ready',
+        needs: ['foundation', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
+        run: signal => this.#nodeReady(signal),
+      },
+    ];
+  }
+
+  #groupStep(name: string, components: readonly ComponentName[]): Step {
+    return {
+      name: groupStepName(name),
+      title: `Container group ${name}`,
+      needs: [...new Set(components.flatMap(component => this.#neededBy(component, components)))],
+      run: (signal, note) => this.#runGroup(name, signal, note),
+    };
+  }
+
+  /**
+   * A group is asked for when what its components call at start is there: the name it looks up then resolves,
+   * and nobody runs into a back-off. Within a group everything starts at once and waits for each other.
+   */
+  #neededBy(component: ComponentName, neighbours: readonly ComponentName[]): readonly string[] {
+    const outside = (called: ComponentName): boolean => !neighbours.includes(called);
+    switch (component) {
+      case 'etcd':
+        return ['resource-groups'];
+      case 'kube-apiserver':
+        return outside('etcd')
+          ? [groupStepName(groupOf(this.#spec.topology, 'etcd').name)]
+          : ['resource-groups'];
+      case 'kube-controller-manager':
+      case 'kube-scheduler':
+        return outside('kube-apiserver') ? ['api'] : ['resource-groups'];
+      case 'virtual-kubelet':
+        return outside('kube-apiserver') ? ['identity', 'foundation'] : ['identity'];
+    }
+  }
+
+  get #patience(): { readonly every: number; readonly atMost: number } {
+    return { every: often[this.#spec.target], atMost: patient };
+  }
+
+  async #makeCredentials(signal: AbortSignal): Promise<void> {
+    this.#credentials.resolve(await ensureCredentials(this.#spec, this.#world, signal));
+  }
+
+  async #makeResourceGroups(signal: AbortSignal): Promise<void> {
+    const { name, region } = this.#spec;
+    const wanted: readonly (readonly [string, ResourceGroupPart])[] = [
+      [controlPlaneResourceGroup(name), 'control-plane'],
+      [podsResourceGroup(name), 'pods'],
+    ];
+    const { resourceManager } = this.#world.target;
+    const there = await Promise.all(wanted.map(([group]) => resourceManager.getResourceGroup(group, signal)));
+    const foreign = there.find(
+      group => group !== undefined && group.tags[tagNames.cluster] !== this.#spec.id,
+    );
+    if (foreign !== undefined) {
+      throw resourceGroupNotOurs(foreign.name);
+    }
+    await Promise.all(
+      wanted.map(([group, part]) => {
+        const tags = resourceGroupTags(this.#spec, part);
+        return resourceManager.putResourceGroup({ name: group, location: region, tags }, signal);
+      }),
+    );
+  }
+
+  async #makeIdentity(signal: AbortSignal): Promise<void> {
+    const { resourceManager, subscriptionId, tenantId } = this.#world.target;
+    const resourceGroup = controlPlaneResourceGroup(this.#spec.name);
+    const tags = resourceGroupTags(this.#spec, 'control-plane');
+    const identity = await resourceManager.putIdentity(
+      resourceGroup,
+      nodeName,
+      this.#spec.region,
+      tags,
+      signal,
+    );
+    await resourceManager.grant(identity, nodeRole(this.#spec), signal);
+    this.#node.resolve({
+      subscriptionId,
+      tenantId,
+      resourceId: identity.resourceId,
+      clientId: identity.clientId,
+    });
+  }
+
+  async #runGroup(name: string, signal: AbortSignal, note: (text: string) => void): Promise<void> {
+    const { resourceManager } = this.#world.target;
+    const planned = await this.#planned(name);
+    const present = await resourceManager.getContainerGroup(planned.resourceGroup, name, signal);
+    if (present === undefined || present.provisioningState === 'Failed') {
+      await resourceManager.putContainerGroup(planned.resourceGroup, name, planned.request, signal);
+    } else if (present.state === 'Stopped') {
+      await resourceManager.startContainerGroup(planned.resourceGroup, name, signal);
+    }
+    await groupRunning(planned, resourceManager, this.#patience, note, signal);
+  }
+
+  /** The requests need the node's identity only where the virtual kubelet is; another group need not wait for it. */
+  async #planned(name: string): Promise<PlannedGroup> {
+    const hasNode = groupOf(this.#spec.topology, 'virtual-kubelet').name === name;
+    const node = hasNode ? await this.#node.promise : noNode;
+    const group = controlPlaneGroups(this.#spec, await this.#credentials.promise, node).find(
+      row => row.name === name,
+    );
+    if (group === undefined) {
+      throw new RangeError(`no container group is called ${name}`);
+    }
+    return group;
+  }
+
+  /** Where etcd is published it is asked itself; elsewhere the apiserver tells of it. */
+  async #etcdReady(signal: AbortSignal): Promise<void> {
+    const published = !sameGroup(this.#spec.topology, 'etcd', 'kube-apiserver');
+    const access = published ? 'etcd' : 'kube-apiserver';
+    const path = published ? '/readyz' : '/readyz/etcd';
+    await this.#healthy(access, path, 'etcd becoming ready', signal);
+  }
+
+  async #apiReady(signal: AbortSignal): Promise<void> {
+    await this.#healthy('kube-apiserver', '/readyz', 'the Kubernetes API becoming ready', signal);
+    const credentials = await this.#credentials.promise;
+    const access = await apiAccess(
+      'kube-apiserver',
+      'bootstrap',
+      this.#spec,
+      credentials,
+      this.#world,
+      signal,
+    );
+    if (access === undefined) {
+      throw new OperationError(
+        'not-ready-in-time',
+        'The container group of the Kubernetes API has lost its address.',
+      );
+    }
+    this.#api.resolve(await this.#world.kubernetes.connect(access));
+  }
+
+  async #healthy(
+    component: 'etcd' | 'kube-apiserver',
+    path: string,
+    what: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const credentials = await this.#credentials.promise;
+    const access = await until(
+      look => apiAccess(component, 'bootstrap', this.#spec, credentials, this.#world, look),
+      { ...this.#patience, what },
+      signal,
+    );
+    await until(
+      async look =>
+        (await this.#world.kubernetes.health(access, path, look)).status === 200 ? true : undefined,
+      { ...this.#patience, what },
+      signal,
+    );
+  }
+
+  async #applyFoundation(signal: AbortSignal): Promise<void> {
+    await (await this.#api.promise).apply(foundation(this.#spec), signal);
+  }
+
+  async #serviceAccountThere(signal: AbortSignal): Promise<void> {
+    const api = await this.#api.promise;
+    await until(
+      async look => ((await api.serviceAccountExists('default', 'default', look)) ? true : undefined),
+      { ...this.#patience, what: 'the controller manager making the default service account' },
+      signal,
+    );
+  }
+
+  /** A node that is Ready in etcd may be long gone: its Lease has to be newer than this start. */
+  async #nodeReady(signal: AbortSignal): Promise<void> {
+    const api = await this.#api.promise;
+    await until(
+      async look => {
+        const node = await api.node(nodeName, look);
+        const renewed = node?.leaseRenewed;
+        return node?.ready === true && renewed !== undefined && renewed > this.#begun ? true : undefined;
+      },
+      { ...this.#patience, what: 'the virtual node becoming Ready' },
+      signal,
+    );
+  }
+}
+
+function groupStepName(group: string): string {
+  return `group ${group}`;
+}
+
+const noNode: NodeIdentity = { subscriptionId: '', tenantId: '', resourceId: '', clientId: '' };
