@@ -1,0 +1,58 @@
+import { OperationError, type OperationErrorReason } from '../operations/operationError.ts';
+
+interface RestErrorShape {
+  readonly name?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly message?: string;
+}
+
+const reasonsByStatus: Readonly<Record<number, OperationErrorReason>> = {
+  401: 'not-signed-in',
+  403: 'not-allowed',
+  404: 'not-found',
+};
+
+/** Node's and undici's codes for a peer that is not there. */
+const unreachableCodes: ReadonlySet<string | undefined> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EPIPE',
+  'REQUEST_SEND_ERROR',
+]);
+
+/** What the SDK threw, as our own error; the original stays as its cause. */
+export function armError(error: unknown, doing: string, signal: AbortSignal): Error {
+  if (signal.aborted) {
+    return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
+  }
+  const { name, code, statusCode, message } = error as RestErrorShape;
+  if (name === 'OperationError' || name === 'AbortError') {
+    return error as Error;
+  }
+  if (statusCode === undefined && unreachableCodes.has(code)) {
+    return new OperationError('arm-unreachable', `${doing}: Azure Resource Manager does not answer.`, {
+      cause: error,
+      details: [message ?? String(error)],
+    });
+  }
+  const reason = reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
+  return new OperationError(
+    reason,
+    `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
+    {
+      cause: error,
+    },
+  );
+}
+
+export function isNotFound(error: unknown): boolean {
+  return (error as RestErrorShape).statusCode === 404;
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  return text?.split('\n')[0];
+}

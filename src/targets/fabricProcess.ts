@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { OperationError } from '../operations/operationError.ts';
+import { until } from '../operations/until.ts';
+
+/** The fabric as it says it is, in its state directory. */
+export interface Fabric {
+  readonly endpoint: string;
+  readonly token: string;
+  /** PEM. */
+  readonly certificateAuthority: string;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+}
+
+export interface FabricOptions {
+  /** The program: dist/fabric.js. */
+  readonly program: string;
+  readonly state: string;
+  /** Socket of a container engine; absent: the fabric looks for one. */
+  readonly engine?: string;
+}
+
+const startPatience = { every: 50, atMost: 30_000, what: 'the fabric answering' };
+
+/**
+ * The fabric of this computer: the one that runs, or a new one that goes on without us. Two windows that start
+ * one at the same time end up with the same.
+ * @throws OperationError `fabric-failed` with the last lines that it wrote.
+ */
+export async function ensureFabric(options: FabricOptions, signal: AbortSignal): Promise<Fabric> {
+  const running = await runningFabric(options.state, signal);
+  if (running !== undefined) {
+    return running;
+  }
+  const started = await startProcess(options);
+  return await until(
+    async look => {
+      const fabric = await runningFabric(options.state, look);
+      if (fabric === undefined && started.failed()) {
+        throw new OperationError('fabric-failed', 'The local fabric ended as soon as it was started.', {
+          details: started.output(),
+        });
+      }
+      return fabric;
+    },
+    startPatience,
+    signal,
+  );
+}
+
+/** undefined when none runs for this state directory. */
+export async function runningFabric(state: string, signal: AbortSignal): Promise<Fabric | undefined> {
+  try {
+    const [facts, token, certificateAuthority] = await Promise.all(
+      ['fabric.json', 'token', 'ca.crt'].map(file => readFile(join(state, file), 'utf8')),
+    );
+    const { endpoint, subscriptionId, tenantId } = JSON.parse(facts ?? '') as Fabric;
+    const fabric = {
+      endpoint,
+      subscriptionId,
+      tenantId,
+      token: (token ?? '').trim(),
+      certificateAuthority: certificateAuthority ?? '',
+    };
+    await askFabric(fabric, 'GET', '/fabric/status', signal);
+    return fabric;
+  } catch {
+    return undefined;
+  }
+}
+
+interface StartedProcess {
+  readonly failed: () => boolean;
+  /** The last lines it wrote to stderr. */
+  readonly output: () => readonly string[];
+}
+
+/** Its stderr goes to a file: a pipe would break when we end before it. Exit 0 is no failure: another was quicker. */
+async function startProcess({ program, state, engine }: FabricOptions): Promise<StartedProcess> {
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const errors = join(state, 'fabric.stderr');
+  const stderr = openSync(errors, 'w', 0o600);
+  let code: number | null | undefined;
+  let failure: string | undefined;
+  const child = spawn(
+    process.execPath,
+    [program, '--state', state, ...(engine === undefined ? [] : ['--engine', engine])],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', stderr],
+      // Inside VS Code the executable is Electron, which is Node when told so.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
+  );
+  closeSync(stderr);
+  child.on('exit', exit => (code = exit));
+  child.on('error', error => {
+    code = null;
+    failure = error.message;
+  });
+  child.unref();
+  return {
+    failed: () => code !== undefined && code !== 0,
+    output: () => (failure === undefined ? lastLines(readFileSync(errors, 'utf8')) : [failure]),
+  };
+}
+
+function lastLines(text: string): readonly string[] {
+  return text.split('\n').filter(Boolean).slice(-20);
+}
+
+/**
+ * One of the fabric's own routes, which are not ARM's.
+ * @throws whatever the connection does, or an Error with the status.
+ */
+export function askFabric<Answer>(
+  fabric: Pick<Fabric, 'endpoint' | 'token' | 'certificateAuthority'>,
+  method: 'GET' | 'POST',
+  path: string,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      new URL(path, fabric.endpoint),
+      {
+        method,
+        ca: fabric.certificateAuthority,
+        headers: { authorization: `Bearer ${fabric.token}` },
+        agent: false,
+        timeout: 5_000,
+        signal,
+      },
+      response => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          if (response.statusCode === 200) {
+            resolve(JSON.parse(text) as Answer);
+          } else {
+            reject(new Error(`${method} ${path}: ${response.statusCode}`));
+          }
+        });
+      },
+    );
+    call.on('timeout', () => call.destroy(new Error('the fabric does not answer')));
+    call.on('error', reject);
+    call.end();
+  });
+}

@@ -1,0 +1,61 @@
+import { connectAzure } from '../azure/azureTarget.ts';
+import { OperationError } from '../operations/operationError.ts';
+import type { Endpoint, Target } from '../operations/ports.ts';
+import { askFabric, ensureFabric, type Fabric, type FabricOptions } from './fabricProcess.ts';
+
+interface FabricStatus {
+  readonly engine: { readonly name: string; readonly version: string } | { readonly error: string };
+}
+
+interface PublishedPorts {
+  readonly ports: readonly { readonly port: number; readonly host: string; readonly hostPort: number }[];
+}
+
+/**
+ * This computer as a target: the same code as Azure, aimed at the fabric, which is started when it does not run.
+ * @throws OperationError `fabric-failed`, `engine-unreachable`.
+ */
+export async function connectLocal(options: FabricOptions, signal: AbortSignal): Promise<Target> {
+  const fabric = await ensureFabric(options, signal);
+  await refuseWithoutEngine(fabric, signal);
+  const target = connectAzure({
+    endpoint: fabric.endpoint,
+    certificateAuthority: fabric.certificateAuthority,
+    subscriptionId: fabric.subscriptionId,
+    tenantId: fabric.tenantId,
+    credential: {
+      getToken: async () => ({ token: fabric.token, expiresOnTimestamp: Date.now() + tokenLifetime }),
+    },
+  });
+  return {
+    ...target,
+    kind: 'local',
+    endpoint: (group, port, abort) => loopbackEndpoint(fabric, group.id, port, abort),
+  };
+}
+
+/** Milliseconds. The fabric's token does not expire; the SDK wants to hear a time. */
+const tokenLifetime = 3_600_000;
+
+async function refuseWithoutEngine(fabric: Fabric, signal: AbortSignal): Promise<void> {
+  const { engine } = await askFabric<FabricStatus>(fabric, 'GET', '/fabric/status', signal);
+  if ('error' in engine) {
+    throw new OperationError(
+      'engine-unreachable',
+      'No container engine answers on this computer. Start Docker or Podman, or install one of them, and try again.',
+      { details: [engine.error] },
+    );
+  }
+}
+
+async function loopbackEndpoint(
+  fabric: Fabric,
+  groupId: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<Endpoint | undefined> {
+  const path = `/fabric/endpoints?id=${encodeURIComponent(groupId)}`;
+  const { ports } = await askFabric<PublishedPorts>(fabric, 'GET', path, signal);
+  const published = ports.find(row => row.port === port);
+  return published === undefined ? undefined : { host: published.host, port: published.hostPort };
+}
