@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './foundation.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { nodeWarnings, type WarningRow } from './nodeWarnings.ts';
 import type { ClusterSpec } from './spec.ts';
 import { clusterNames } from './topology.ts';

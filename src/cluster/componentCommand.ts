@@ -1,6 +1,8 @@
 import { components, type ComponentName } from './components.ts';
 import type { EnvironmentVariable } from './containerGroup.ts';
-import { controlPlaneCores, credentialsPath, etcdDataPath, type NodeIdentity } from './controlPlaneGroups.ts';
+import { controlPlaneCores } from './componentRequests.ts';
+import { credentialsPath, etcdDataPath } from './mountPaths.ts';
+import type { NodeIdentity } from './nodeIdentity.ts';
 import { nodeName, podsResourceGroup } from './names.ts';
 import { defaultRegionQuota } from './quota.ts';
 import type { ClusterSpec } from './spec.ts';

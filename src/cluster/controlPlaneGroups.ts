@@ -1,21 +1,15 @@
 import type { ClusterCredentials } from './credentials.ts';
 import { componentCommand, componentEnvironment } from './componentCommand.ts';
 import { componentFiles } from './componentFiles.ts';
+import { componentRequests } from './componentRequests.ts';
 import { components, type ComponentName } from './components.ts';
-import type { Container, ContainerGroupRequest, Resources, Volume } from './containerGroup.ts';
+import type { Container, ContainerGroupRequest, Volume } from './containerGroup.ts';
+import { credentialsPath, etcdDataPath, etcdDataVolume } from './mountPaths.ts';
 import { controlPlaneResourceGroup, dnsNameLabel } from './names.ts';
-import type { ClusterSpec, Topology } from './spec.ts';
+import type { NodeIdentity } from './nodeIdentity.ts';
+import type { ClusterSpec } from './spec.ts';
 import { containerGroupTags } from './tags.ts';
 import { publishedPorts, topologyTable, type GroupRow } from './topology.ts';
-
-/** The Azure identity by which the virtual kubelet makes container groups of pods. */
-export interface NodeIdentity {
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-  /** ARM resource id of the user-assigned identity. */
-  readonly resourceId: string;
-  readonly clientId: string;
-}
 
 export interface PlannedGroup {
   readonly resourceGroup: string;
@@ -23,11 +17,6 @@ export interface PlannedGroup {
   readonly components: readonly ComponentName[];
   readonly request: ContainerGroupRequest;
 }
-
-/** Where each component finds its files, and where etcd keeps its data. */
-export const credentialsPath = '/pki';
-export const etcdDataVolume = 'etcd-data';
-export const etcdDataPath = '/var/lib/etcd';
 
 /**
  * What to ask ARM for, one request for each container group of the topology. Pure: the same input gives the
@@ -80,7 +69,7 @@ function container(spec: ClusterSpec, name: ComponentName, node: NodeIdentity): 
       command: componentCommand(spec, name),
       ...(port === undefined ? {} : { ports: [{ port, protocol: 'TCP' }] }),
       ...(environment.length === 0 ? {} : { environmentVariables: environment }),
-      resources: { requests: requests[spec.topology][name] },
+      resources: { requests: componentRequests[spec.topology][name] },
       volumeMounts: [
         { name: credentialsVolume(name), mountPath: credentialsPath, readOnly: true },
         ...(name === 'etcd' ? [{ name: etcdDataVolume, mountPath: etcdDataPath }] : []),
@@ -102,40 +91,4 @@ function volumes(spec: ClusterSpec, name: ComponentName, credentials: ClusterCre
     { name: credentialsVolume(name), secret: Object.fromEntries(files) },
     ...(name === 'etcd' ? [{ name: etcdDataVolume, emptyDir: {} }] : []),
   ];
-}
-
-/**
- * vCPU and GB. Azure wants at least 1 and 1 for a group, not for each container of it; a container without
- * limits may use what its neighbours leave.
- */
-const requests: Readonly<Record<Topology, Readonly<Record<ComponentName, Resources>>>> = {
-  compact: {
-    etcd: { cpu: 0.4, memoryInGB: 0.5 },
-    'kube-apiserver': { cpu: 1, memoryInGB: 1 },
-    'kube-controller-manager': { cpu: 0.4, memoryInGB: 0.3 },
-    'kube-scheduler': { cpu: 0.2, memoryInGB: 0.2 },
-    'virtual-kubelet': { cpu: 1, memoryInGB: 1 },
-  },
-  classic: {
-    etcd: { cpu: 1, memoryInGB: 1 },
-    'kube-apiserver': { cpu: 1, memoryInGB: 1.5 },
-    'kube-controller-manager': { cpu: 1, memoryInGB: 1 },
-    'kube-scheduler': { cpu: 1, memoryInGB: 1 },
-    'virtual-kubelet': { cpu: 1, memoryInGB: 1 },
-  },
-  single: {
-    etcd: { cpu: 0.3, memoryInGB: 0.5 },
-    'kube-apiserver': { cpu: 1, memoryInGB: 1 },
-    'kube-controller-manager': { cpu: 0.3, memoryInGB: 0.3 },
-    'kube-scheduler': { cpu: 0.2, memoryInGB: 0.2 },
-    'virtual-kubelet': { cpu: 0.2, memoryInGB: 0.2 },
-  },
-};
-
-/** vCPU that the cluster itself takes. */
-export function controlPlaneCores(topology: Topology): number {
-  const each = topologyTable[topology].flatMap(row =>
-    row.components.map(name => requests[topology][name].cpu),
-  );
-  return Math.ceil(each.reduce((sum, cpu) => sum + cpu, 0));
 }

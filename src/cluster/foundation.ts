@@ -1,13 +1,6 @@
 import { admissionPolicies } from './admissionPolicies.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import type { ClusterSpec } from './spec.ts';
-
-/** A Kubernetes object as it is applied. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly [field: string]: unknown;
-}
 
 /** The group of the user's own certificate. Not system:masters, whose rights nobody could ever take back. */
 export const adminGroup = 'frankenetes:cluster-admins';
@@ -17,7 +10,7 @@ const rbac = 'rbac.authorization.k8s.io';
 
 /** What every cluster gets as soon as its API answers. */
 export function foundation(spec: ClusterSpec): readonly KubernetesObject[] {
-  return [...roles, ...admissionPolicies(spec), resourceDefaults];
+  return [...roles, ...admissionPolicies(spec), ...earlyServiceAccounts, resourceDefaults];
 }
 
 const roles: readonly KubernetesObject[] = [
@@ -58,3 +51,14 @@ const resourceDefaults: KubernetesObject = {
   metadata: { name: 'frankenetes-defaults', namespace: 'default' },
   spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '1', memory: '1Gi' } }] },
 };
+
+/**
+ * The default service accounts of namespaces that may be older than the policy which takes the token mount from
+ * all later ones.
+ */
+const earlyServiceAccounts: readonly KubernetesObject[] = ['default', 'kube-system'].map(namespace => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'default', namespace },
+  automountServiceAccountToken: false,
+}));

@@ -54,6 +54,11 @@ const podVariables: readonly Named[] = [
   { name: 'all', expression: 'variables.spec.containers + variables.inits' },
 ];
 
+/** A warning about the pod as a whole. */
+function pod(cannot: string, message: string): Validation {
+  return { expression: `!(${cannot})`, message };
+}
+
 /** A warning that names the containers for which `cannot` holds. */
 function containers(cannot: string, message: string, list = 'variables.all'): Validation {
   return {
@@ -73,6 +78,18 @@ function volumes(cannot: string, message: string): Validation {
 const probe = (kind: string): string =>
   `has(c.livenessProbe) && has(c.livenessProbe.${kind}) || has(c.readinessProbe) && has(c.readinessProbe.${kind})`;
 
+const anyOf = (of: string, fields: readonly string[]): string =>
+  fields.map(field => `has(${of}.${field})`).join(' || ');
+
+/** What the containers ask for in all; one that asks for nothing is given 1 vCPU and 1 GiB. */
+const total = (resource: 'cpu' | 'memory', without: string): string =>
+  'variables.spec.containers.map(c, quantity(string(' +
+  `c.?resources.?requests[?'${resource}'].orValue(c.?resources.?limits[?'${resource}'].orValue('${without}'))` +
+  ')).asApproximateFloat()).sum()';
+
+const knownVolumes = ['emptyDir', 'secret', 'configMap', 'azureFile', 'projected'];
+const toldVolumes = ['hostPath', 'persistentVolumeClaim', 'downwardAPI'];
+
 export const nodeWarnings: readonly WarningRow[] = [
   {
     name: 'frankenetes-warn-pods',
@@ -85,6 +102,18 @@ export const nodeWarnings: readonly WarningRow[] = [
         'persistentVolumeClaim is not supported (no CSI driver runs): use an azureFile volume',
       ),
       volumes('has(v.downwardAPI)', 'downwardAPI volumes are not supported'),
+      volumes(
+        `!(${anyOf('v', [...knownVolumes, ...toldVolumes])} || has(v.csi) && v.csi.driver == "file.csi.azure.com")`,
+        'a container group has no such kind of volume: use emptyDir, secret, configMap or azureFile',
+      ),
+      volumes(
+        'has(v.projected) && v.projected.?sources.orValue([]).exists(s, has(s.serviceAccountToken))',
+        'no service account token reaches the containers: set automountServiceAccountToken to false',
+      ),
+      pod(
+        "object.kind != 'Pod' && variables.spec.?serviceAccountName.orValue('default') != 'default' && variables.spec.?automountServiceAccountToken.orValue(true)",
+        'no service account token reaches the containers: set automountServiceAccountToken to false',
+      ),
       containers(
         'has(c.startupProbe)',
         'startupProbe is not supported: use initialDelaySeconds of a livenessProbe',
@@ -97,8 +126,20 @@ export const nodeWarnings: readonly WarningRow[] = [
         'args without command is not supported: write the whole command',
       ),
       containers(
+        'c.?volumeMounts.orValue([]).exists(m, has(m.subPath) || has(m.subPathExpr))',
+        'subPath is ignored: the whole volume is mounted',
+      ),
+      containers(
         'c.?securityContext.?privileged.orValue(false)',
         'privileged is not available: the container will run without it',
+      ),
+      containers(
+        `has(c.securityContext) && (${anyOf('c.securityContext', ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'capabilities', 'readOnlyRootFilesystem'])})`,
+        "securityContext is ignored: the container runs as the image\\'s user",
+      ),
+      pod(
+        `has(variables.spec.securityContext) && (${anyOf('variables.spec.securityContext', ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'fsGroup', 'sysctls'])})`,
+        "the pod's securityContext is ignored: its containers run as their images' users",
       ),
       containers(
         'c.?ports.orValue([]).exists(p, p.?protocol.orValue("TCP") != "TCP")',
@@ -106,28 +147,41 @@ export const nodeWarnings: readonly WarningRow[] = [
         'variables.spec.containers',
       ),
       containers(
-        'has(c.ports) || has(c.livenessProbe) || has(c.readinessProbe)',
-        'an init container has no ports and no probes here',
+        `${anyOf('c', ['ports', 'livenessProbe', 'readinessProbe'])} || c.?resources.?requests.hasValue() || c.?resources.?limits.hasValue()`,
+        'an init container has no ports, no probes and no resources of its own here',
+        'variables.inits',
+      ),
+      containers(
+        'c.?restartPolicy.orValue("") == "Always"',
+        'an init container that restarts always (a sidecar) is run as any other: the pod waits for its end',
         'variables.inits',
       ),
       containers(
         'c.?env.orValue([]).exists(e, has(e.valueFrom) && has(e.valueFrom.secretKeyRef)) || c.?envFrom.orValue([]).exists(e, has(e.secretRef))',
         'a variable from a Secret stands in clear in the container group: mount the Secret as a volume instead',
       ),
-      {
-        expression: '!variables.spec.?hostNetwork.orValue(false)',
-        message: 'hostNetwork is ignored: every pod is a container group of its own',
-      },
-      {
-        expression: 'variables.spec.containers.map(c, c.?ports.orValue([]).size()).sum() <= 5',
-        message: 'a container group publishes at most 5 ports',
-      },
-      {
-        expression:
-          'variables.spec.containers.size() > 1 || !variables.spec.containers.exists(c, has(c.resources) && has(c.resources.requests) && "cpu" in c.resources.requests && quantity(string(c.resources.requests["cpu"])).isLessThan(quantity("1")))',
-        message:
-          'a container group has at least 1 vCPU and 1 GB: Azure refuses a pod that asks for less in all',
-      },
+      pod(
+        'variables.spec.?hostNetwork.orValue(false)',
+        'hostNetwork is ignored: every pod is a container group of its own',
+      ),
+      pod(
+        ['hostPID', 'hostIPC', 'shareProcessNamespace']
+          .map(field => `variables.spec.?${field}.orValue(false)`)
+          .join(' || '),
+        'hostPID, hostIPC and shareProcessNamespace are ignored: containers share only their network',
+      ),
+      pod(
+        'variables.spec.?hostAliases.orValue([]).size() > 0',
+        'hostAliases are ignored: a container group has the hosts file that it is given',
+      ),
+      pod(
+        'variables.spec.containers.map(c, c.?ports.orValue([]).size()).sum() > 5',
+        'a container group publishes at most 5 ports',
+      ),
+      pod(
+        `${total('cpu', '1')} < 1.0 || ${total('memory', '1Gi')} < 1e9`,
+        'a container group has at least 1 vCPU and 1 GB: Azure refuses a pod that asks for less in all',
+      ),
     ],
   },
   {
@@ -170,13 +224,31 @@ export const nodeWarnings: readonly WarningRow[] = [
     ],
   },
   {
-    name: 'frankenetes-warn-networking',
+    name: 'frankenetes-warn-unheeded',
     rules: [
       {
         apiGroups: ['networking.k8s.io'],
         apiVersions: ['v1'],
         operations: written,
         resources: ['ingresses', 'networkpolicies'],
+      },
+      {
+        apiGroups: [''],
+        apiVersions: ['v1'],
+        operations: written,
+        resources: ['persistentvolumeclaims'],
+      },
+      {
+        apiGroups: ['autoscaling'],
+        apiVersions: ['v2'],
+        operations: written,
+        resources: ['horizontalpodautoscalers'],
+      },
+      {
+        apiGroups: ['certificates.k8s.io'],
+        apiVersions: ['v1'],
+        operations: ['CREATE'],
+        resources: ['certificatesigningrequests'],
       },
     ],
     validations: [

@@ -6,7 +6,7 @@ import {
   PatchStrategy,
   VersionApi,
 } from '@kubernetes/client-node';
-import type { KubernetesObject } from '../cluster/foundation.ts';
+import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
 import type { ApiAccess, Kubernetes, KubernetesApi } from '../operations/ports.ts';
 import { apiError, isNotFound } from './apiError.ts';
 import { health } from './health.ts';

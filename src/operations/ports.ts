@@ -1,6 +1,6 @@
 import type { ContainerGroupRequest } from '../cluster/containerGroup.ts';
 import type { ClusterCredentials, KeyPair } from '../cluster/credentials.ts';
-import type { KubernetesObject } from '../cluster/foundation.ts';
+import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
 import type { GroupView } from '../cluster/groupView.ts';
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
 import type { TaggedResourceGroup, Tags } from '../cluster/tags.ts';

@@ -1,4 +1,5 @@
-import { controlPlaneGroups, type NodeIdentity, type PlannedGroup } from '../cluster/controlPlaneGroups.ts';
+import { controlPlaneGroups, type PlannedGroup } from '../cluster/controlPlaneGroups.ts';
+import type { NodeIdentity } from '../cluster/nodeIdentity.ts';
 import type { ComponentName } from '../cluster/components.ts';
 import type { ClusterCredentials } from '../cluster/credentials.ts';
 import { foundation } from '../cluster/foundation.ts';

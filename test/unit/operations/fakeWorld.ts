@@ -1,5 +1,5 @@
 import type { ClusterCredentials } from '../../../src/cluster/credentials.ts';
-import type { KubernetesObject } from '../../../src/cluster/foundation.ts';
+import type { KubernetesObject } from '../../../src/cluster/kubernetesObject.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import type { TaggedResourceGroup } from '../../../src/cluster/tags.ts';
 import type { ResourceManager, TaggedResource, Target } from '../../../src/operations/ports.ts';
