@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+
+/**
+ * An image name with everything that engines leave out: `nginx` is `docker.io/library/nginx:latest`.
+ * The rules are those of github.com/distribution/reference, which Docker, Podman and Azure follow.
+ */
+export function normaliseImageName(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io';
+  const path = hasRegistry ? rest.join('/') : name;
+  const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
+  return `${registry}/${withTag(repository)}`;
+}
+
+function withTag(repository: string): string {
+  const lastPart = repository.slice(repository.lastIndexOf('/') + 1);
+  return /[:@]/.test(lastPart) ? repository : `${repository}:latest`;
+}
+
+/**
+ * The name map: images that were built on this computer stand under `localhost/…`, never under the real name
+ * in an engine that is the user's. A JSON object from real name to local name, read again when it changes.
+ */
+export class ImageNames {
+  readonly #path: string;
+  #version = '';
+  #names: ReadonlyMap<string, string> = new Map();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** @param name A normalised name. @returns undefined where the map has none, or there is no map. */
+  async localName(name: string): Promise<string | undefined> {
+    const version = await this.#fileVersion();
+    if (version !== this.#version) {
+      this.#names = version === '' ? new Map() : parseNames(await readFile(this.#path, 'utf8'));
+      this.#version = version;
+    }
+    return this.#names.get(name);
+  }
+
+  async #fileVersion(): Promise<string> {
+    try {
+      const { mtimeMs, size, ino } = await stat(this.#path);
+      return `${mtimeMs} ${size} ${ino}`;
+    } catch {
+      return '';
+    }
+  }
+}
+
+function parseNames(json: string): ReadonlyMap<string, string> {
+  const names: unknown = JSON.parse(json);
+  if (typeof names !== 'object' || names === null) return new Map();
+  return new Map(Object.entries(names).map(([real, local]) => [real, String(local)]));
+}

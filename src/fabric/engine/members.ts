@@ -1,0 +1,126 @@
+import type Docker from 'dockerode';
+import { callEngine, statusOf, unless } from './callEngine.ts';
+import type { ContainerState, MemberSpec } from './engine.ts';
+import type { Ownership } from './labels.ts';
+import type { Ulimit } from './ulimits.ts';
+
+const processLimit = 4096;
+
+/** What Docker gives by default beyond Podman's set; nothing that runs on Azure Container Instances needs it. */
+const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE'];
+
+export interface MemberParts {
+  readonly docker: Docker;
+  readonly ownership: Ownership;
+  readonly hostsFile: string;
+  readonly ulimits: readonly Ulimit[];
+}
+
+/** The containers of groups, each inside the network of its group's sandbox. */
+export class Members {
+  readonly #parts: MemberParts;
+
+  constructor(parts: MemberParts) {
+    this.#parts = parts;
+  }
+
+  /** See Engine.createContainer. */
+  async create(spec: MemberSpec): Promise<string> {
+    const container = await callEngine(
+      `create the container ${spec.name}`,
+      this.#parts.docker.createContainer(this.#request(spec)),
+    );
+    return container.id;
+  }
+
+  async start(id: string): Promise<void> {
+    const start = unless([304], this.#container(id).start());
+    await callEngine('start the container', start, 'start-failed');
+  }
+
+  async stop(id: string, graceSeconds: number): Promise<void> {
+    await callEngine('stop the container', unless([304, 404], this.#container(id).stop({ t: graceSeconds })));
+  }
+
+  async remove(id: string): Promise<void> {
+    await callEngine(
+      'remove the container',
+      unless([404], this.#container(id).remove({ force: true, v: true })),
+    );
+  }
+
+  async inspect(id: string): Promise<ContainerState | undefined> {
+    try {
+      const { State } = await this.#container(id).inspect();
+      return stateOf(State);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      return callEngine('inspect the container', Promise.reject(error));
+    }
+  }
+
+  /** See Engine.waitForExit. A container that was removed meanwhile is not running either. */
+  async waitForExit(id: string, signal: AbortSignal): Promise<ContainerState> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        await unless([404], this.#container(id).wait({ condition: 'not-running', abortSignal: signal }));
+      } catch (error) {
+        signal.throwIfAborted();
+        await callEngine('wait for the container', Promise.reject(error));
+      }
+      const state = (await this.inspect(id)) ?? { running: false, outOfMemory: false };
+      if (!state.running) return state;
+    }
+  }
+
+  #container(id: string): Docker.Container {
+    return this.#parts.docker.getContainer(id);
+  }
+
+  #request(spec: MemberSpec): Docker.ContainerCreateOptions {
+    const { ownership, hostsFile, ulimits } = this.#parts;
+    const { group, name, command, environment, mounts, cpu, memoryBytes } = spec;
+    return {
+      name: ownership.partName(group, name),
+      Image: spec.image.digest,
+      Labels: ownership.memberLabels(group, name),
+      Env: Object.entries(environment).map(([variable, value]) => `${variable}=${value}`),
+      ...(command.length > 0 ? { Entrypoint: [...command], Cmd: [] } : {}),
+      HostConfig: {
+        NetworkMode: `container:${ownership.sandboxName(group)}`,
+        Binds: [
+          `${hostsFile}:/etc/hosts:ro`,
+          ...mounts.map(
+            ({ volume, path, readOnly }) =>
+              `${ownership.partName(group, volume)}:${path}:${readOnly ? 'ro' : 'rw'},nocopy`,
+          ),
+        ],
+        CapDrop: droppedCapabilities,
+        SecurityOpt: ['no-new-privileges'],
+        PidsLimit: processLimit,
+        Ulimits: [...ulimits],
+        ...(memoryBytes === undefined ? {} : { Memory: memoryBytes }),
+        ...(cpu === undefined ? {} : { NanoCpus: Math.round(cpu * 1e9) }),
+      },
+    };
+  }
+}
+
+function stateOf(state: Docker.ContainerInspectInfo['State']): ContainerState {
+  const startedAt = time(state.StartedAt);
+  const finishedAt = time(state.FinishedAt);
+  if (state.Running && startedAt) return { running: true, startedAt };
+  return {
+    running: false,
+    outOfMemory: state.OOMKilled,
+    ...(startedAt ? { startedAt } : {}),
+    ...(finishedAt ? { finishedAt, exitCode: state.ExitCode } : {}),
+  };
+}
+
+/** Engines write the year 1 for "never". */
+function time(text: string): Date | undefined {
+  const date = new Date(text);
+  return date.getUTCFullYear() > 1 ? date : undefined;
+}

@@ -1,0 +1,230 @@
+import type Docker from 'dockerode';
+import { asEngineError, callEngine, statusOf, unless } from './callEngine.ts';
+import type { Sandbox, SandboxSpec } from './engine.ts';
+import { EngineError } from './engineError.ts';
+import type { GroupNetwork } from './groupNetwork.ts';
+import type { Images } from './images.ts';
+import { ownerOf, sandboxOf, type Ownership } from './labels.ts';
+import { Reservations } from './reservations.ts';
+import { tarOfDirectory } from './tar.ts';
+import type { Ulimit } from './ulimits.ts';
+
+/** Sleeps for ever; it only holds the namespaces. */
+const sandboxImage = 'registry.k8s.io/pause:3.10';
+const sandboxMemory = 32 * 1024 * 1024;
+const sandboxProcesses = 16;
+/** Seconds; the pause program ends at once on SIGTERM. */
+const sandboxGrace = 2;
+/** How often other ports are tried when somebody took one between choosing and starting. */
+const portAttempts = 3;
+
+export interface SandboxParts {
+  readonly docker: Docker;
+  readonly ownership: Ownership;
+  readonly network: GroupNetwork;
+  readonly images: Images;
+  readonly hostsFile: string;
+  readonly ulimits: readonly Ulimit[];
+}
+
+/** The container of each group that owns its network namespace, its published ports and its volumes. */
+export class Sandboxes {
+  readonly #parts: SandboxParts;
+  #reservations: Promise<Reservations> | undefined;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+  }
+
+  /** See Engine.ensureSandbox. */
+  async ensure(spec: SandboxSpec): Promise<Sandbox> {
+    const reservations = await this.#reserved();
+    const known = reservations.get(spec.group);
+    const sandbox =
+      known && (await this.#startAgain(spec, known)) ? known : await this.#make(spec, reservations);
+    await this.#prepareVolumes(spec);
+    return sandbox;
+  }
+
+  async stop(group: string): Promise<void> {
+    await callEngine(
+      'stop the sandbox',
+      unless([304, 404], this.#container(group).stop({ t: sandboxGrace })),
+    );
+  }
+
+  /** The group is gone: its address and ports may be given to others. */
+  async release(group: string): Promise<void> {
+    (await this.#reserved()).release(group);
+  }
+
+  #container(group: string): Docker.Container {
+    return this.#parts.docker.getContainer(this.#parts.ownership.sandboxName(group));
+  }
+
+  #reserved(): Promise<Reservations> {
+    this.#reservations ??= this.#readReservations().catch((error: unknown) => {
+      this.#reservations = undefined;
+      throw error;
+    });
+    return this.#reservations;
+  }
+
+  async #readReservations(): Promise<Reservations> {
+    const { docker, ownership } = this.#parts;
+    const containers = await callEngine(
+      'list its containers',
+      docker.listContainers({ all: true, filters: ownership.filter() }),
+    );
+    const sandboxes = new Map<string, Sandbox>();
+    for (const { Labels } of containers) {
+      const sandbox = sandboxOf(Labels);
+      const { group } = ownerOf(Labels);
+      if (sandbox && group !== undefined) sandboxes.set(group, sandbox);
+    }
+    return new Reservations(sandboxes);
+  }
+
+  /** @returns false when somebody removed it from the engine behind our back. */
+  async #startAgain(spec: SandboxSpec, known: Sandbox): Promise<boolean> {
+    try {
+      await unless([304], this.#container(spec.group).start());
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw startFailure(spec, known, error);
+    }
+  }
+
+  async #make(spec: SandboxSpec, reservations: Reservations): Promise<Sandbox> {
+    const { network, images } = this.#parts;
+    const [prefix, image] = await Promise.all([
+      network.ensure(),
+      images.ensure(sandboxImage, () => undefined, new AbortController().signal),
+      this.#createVolumes(spec),
+    ]);
+    const wanted = keepPortsAndAddress(spec, reservations.get(spec.group));
+    reservations.release(spec.group);
+    for (let attempt = 1; ; attempt += 1) {
+      const sandbox = await reservations.reserve(wanted, prefix);
+      try {
+        await this.#createAndStart(spec, sandbox, image.digest);
+        return sandbox;
+      } catch (error) {
+        reservations.release(spec.group);
+        const failure = startFailure(spec, sandbox, error);
+        const choosable = wanted.ports.some(port => port.hostPort === undefined);
+        if (failure.reason !== 'port-taken' || !choosable || attempt === portAttempts) throw failure;
+      }
+    }
+  }
+
+  /** Leaves no container behind when it does not start. */
+  async #createAndStart(spec: SandboxSpec, sandbox: Sandbox, image: string): Promise<void> {
+    const container = await this.#parts.docker.createContainer(this.#request(spec, sandbox, image));
+    try {
+      await container.start();
+    } catch (error) {
+      await container.remove({ force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #request(spec: SandboxSpec, sandbox: Sandbox, image: string): Docker.ContainerCreateOptions {
+    const { ownership, hostsFile, ulimits } = this.#parts;
+    const { group } = spec;
+    const key = ({ port, protocol }: Sandbox['ports'][number]): string => `${port}/${protocol}`;
+    return {
+      name: ownership.sandboxName(group),
+      Image: image,
+      Hostname: spec.hostname,
+      Labels: ownership.sandboxLabels(group, sandbox),
+      ExposedPorts: Object.fromEntries(sandbox.ports.map(port => [key(port), {}])),
+      HostConfig: {
+        NetworkMode: ownership.networkName,
+        PortBindings: Object.fromEntries(
+          sandbox.ports.map(port => [key(port), [{ HostIp: '127.0.0.1', HostPort: String(port.hostPort) }]]),
+        ),
+        Binds: [
+          `${hostsFile}:/etc/hosts:ro`,
+          ...volumesOf(spec).map(
+            volume => `${ownership.partName(group, volume)}:${mountPoint(volume)}:nocopy`,
+          ),
+        ],
+        // Members may run without capabilities, and still serve on 80 and 443.
+        Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        ReadonlyRootfs: true,
+        PidsLimit: sandboxProcesses,
+        Memory: sandboxMemory,
+        Ulimits: [...ulimits],
+      },
+      NetworkingConfig: {
+        EndpointsConfig: { [ownership.networkName]: { IPAMConfig: { IPv4Address: sandbox.address } } },
+      },
+    };
+  }
+
+  async #createVolumes(spec: SandboxSpec): Promise<void> {
+    const { docker, ownership } = this.#parts;
+    const create = (volume: string, options: Record<string, string>): Promise<unknown> =>
+      docker.createVolume({
+        Name: ownership.partName(spec.group, volume),
+        Driver: 'local',
+        DriverOpts: options,
+        Labels: { ...ownership.groupLabels(spec.group) },
+      });
+    const inMemory = { type: 'tmpfs', device: 'tmpfs', o: 'mode=0755,nosuid,nodev' };
+    const volumes = [
+      ...Object.keys(spec.memoryVolumes).map(volume => create(volume, inMemory)),
+      ...spec.scratchVolumes.map(volume => create(volume, {})),
+    ];
+    await callEngine('create a volume', Promise.all(volumes));
+  }
+
+  /**
+   * After every start of the sandbox: a tmpfs lives as long as somebody has it mounted, then it is empty. Scratch
+   * volumes are on disk; any user of a container may write there, as in Kubernetes' and Azure's emptyDir.
+   */
+  async #prepareVolumes({ group, memoryVolumes, scratchVolumes }: SandboxSpec): Promise<void> {
+    const container = this.#container(group);
+    const archives = [
+      ...Object.entries(memoryVolumes).map(([volume, files]) => ({
+        volume,
+        tar: tarOfDirectory(files, 0o755),
+      })),
+      ...scratchVolumes.map(volume => ({ volume, tar: tarOfDirectory({}, 0o777) })),
+    ];
+    const fill = archives.map(({ volume, tar }) => container.putArchive(tar, { path: mountPoint(volume) }));
+    await callEngine('fill a volume', Promise.all(fill));
+  }
+}
+
+function volumesOf(spec: SandboxSpec): readonly string[] {
+  return [...Object.keys(spec.memoryVolumes), ...spec.scratchVolumes];
+}
+
+function mountPoint(volume: string): string {
+  return `/volumes/${volume}`;
+}
+
+/** What the group had before, where the caller names nothing else. */
+function keepPortsAndAddress(spec: SandboxSpec, known: Sandbox | undefined): SandboxSpec {
+  if (!known) return spec;
+  const ports = spec.ports.map(wanted => {
+    const before = known.ports.find(
+      ({ port, protocol }) => port === wanted.port && protocol === wanted.protocol,
+    );
+    return before ? { ...wanted, hostPort: wanted.hostPort ?? before.hostPort } : wanted;
+  });
+  return { ...spec, ports, address: spec.address ?? known.address };
+}
+
+function startFailure(spec: SandboxSpec, { ports }: Sandbox, error: unknown): EngineError {
+  const failure = asEngineError(`start the network of the group ${spec.group}`, error, 'start-failed');
+  if (failure.reason !== 'port-taken') return failure;
+  const published = ports.map(port => `127.0.0.1:${port.hostPort}`).join(', ');
+  const message = `A port that the group ${spec.group} is published on is in use by another program (${published}). End that program, or delete the group and create it again.`;
+  return new EngineError('port-taken', message, { cause: error });
+}
