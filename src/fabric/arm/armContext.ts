@@ -1,0 +1,17 @@
+import type { Engine } from '../engine/engine.ts';
+import type { GroupLives } from '../model/groupLives.ts';
+import type { StreamSessions } from '../network/streamSessions.ts';
+import type { ResourceStore } from '../state/resourceStore.ts';
+import type { Settings } from '../state/settings.ts';
+
+/** What the routes work with. */
+export interface ArmContext {
+  readonly settings: Settings;
+  readonly version: string;
+  readonly store: ResourceStore;
+  readonly lives: GroupLives;
+  readonly engine: Engine;
+  readonly sessions: StreamSessions;
+  /** Stop the fabric after the answer has gone; containers go on running. */
+  shutdown(): void;
+}

@@ -1,0 +1,264 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ContainerGroupRequest, Identity } from '../../cluster/containerGroup.ts';
+import { isWithin, mayDo } from '../model/access.ts';
+import { brokenRule } from '../model/containerGroupRules.ts';
+import { containerGroupShape } from '../model/containerGroupShape.ts';
+import type { GroupLife } from '../model/groupLife.ts';
+import type { Operation } from '../model/groupRecord.ts';
+import type { ContainerGroup, Tags } from '../model/resource.ts';
+import { map, object, text } from '../model/shape.ts';
+import type { ArmContext } from './armContext.ts';
+import { ArmError } from './armError.ts';
+import { bodyAs, listBody } from './bodies.ts';
+import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
+import { operationHeaders } from './operations.ts';
+import { resourceGroupId, resourceId } from './resourceIds.ts';
+import { requireLastingResourceGroup, requireResourceGroup } from './resourceGroups.ts';
+import type { Answer, Call } from './route.ts';
+import { isLocation, normalizeLocation } from './subscriptions.ts';
+
+const tagsShape = object({ tags: map(text) });
+
+/** @throws ArmError 404 `ResourceNotFound`. */
+export function requireContainerGroup(call: Call, context: ArmContext): GroupLife {
+  requireResourceGroup(context, call.param('resourceGroup'));
+  const life = context.lives.get(resourceId(call, context, containerGroupType));
+  if (life === undefined) {
+    throw new ArmError(
+      404,
+      'ResourceNotFound',
+      `The Resource '${containerGroupType}/${call.param('name')}' under resource group '${call.param('resourceGroup')}' was not found.`,
+    );
+  }
+  return life;
+}
+
+export function putContainerGroup(call: Call, context: ArmContext): Answer {
+  const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
+  const existing = context.lives.get(resourceId(call, context, containerGroupType));
+  const request = acceptedRequest(call, context, existing);
+  requireIdentityUse(call, context, request.identity);
+  if (existing === undefined) {
+    return createContainerGroup(call, context, resourceGroup, request);
+  }
+  return updateContainerGroup(call, context, existing, { ...existing.group, ...asStored(request, context) });
+}
+
+/** @throws ArmError when the request is not one that the service would accept. */
+function acceptedRequest(
+  call: Call,
+  context: ArmContext,
+  existing: GroupLife | undefined,
+): ContainerGroupRequest {
+  const request = bodyAs<ContainerGroupRequest>(call.body, containerGroupShape);
+  const broken = brokenRule({
+    name: call.param('name'),
+    request,
+    ...(existing === undefined ? {} : { existing: existing.group }),
+    labelTaken: isLabelTaken(context, request, existing),
+    identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
+  });
+  if (broken !== undefined) {
+    throw new ArmError(400, broken.code, broken.message);
+  }
+  if (!isLocation(request.location)) {
+    throw new ArmError(
+      400,
+      'LocationNotAvailableForResourceType',
+      `The provided location '${request.location}' is not available for resource type '${containerGroupType}'.`,
+    );
+  }
+  return request;
+}
+
+/** DNS name labels are unique in a region. */
+function isLabelTaken(
+  { lives }: ArmContext,
+  { location, properties }: ContainerGroupRequest,
+  existing: GroupLife | undefined,
+): boolean {
+  const label = properties.ipAddress?.dnsNameLabel;
+  return lives
+    .list()
+    .some(
+      life =>
+        life !== existing &&
+        label !== undefined &&
+        life.group.properties.ipAddress?.dnsNameLabel === label &&
+        life.group.location === normalizeLocation(location ?? ''),
+    );
+}
+
+/** Who runs a container with an identity can act as it, so running it takes a right to the identity. */
+function requireIdentityUse(call: Call, { store }: ArmContext, identity: Identity | undefined): void {
+  const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
+  for (const id of Object.keys(identity?.userAssignedIdentities ?? {})) {
+    if (!mayDo(store, call.principal, action, id)) {
+      throw new ArmError(
+        403,
+        'LinkedAuthorizationFailed',
+        `The client has permission to perform action '${containerGroupType}/write', but not the linked action '${action}' on scope '${id}'.`,
+      );
+    }
+  }
+}
+
+function createContainerGroup(
+  call: Call,
+  context: ArmContext,
+  resourceGroup: string,
+  request: ContainerGroupRequest,
+): Answer {
+  const name = call.param('name');
+  const group: ContainerGroup = {
+    kind: 'containerGroup',
+    id: `${resourceGroupId(context, resourceGroup)}/providers/${containerGroupType}/${name}`,
+    name,
+    resourceGroup,
+    engineGroup: `${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`,
+    ...asStored(request, context),
+  };
+  const { life, operation } = context.lives.create(group);
+  return accepted(201, call, context, life, operation);
+}
+
+/** Restarts the containers where anything about them changed; the same again only brings back what is down. */
+function updateContainerGroup(
+  call: Call,
+  context: ArmContext,
+  life: GroupLife,
+  changed: ContainerGroup,
+): Answer {
+  requireSettled(life);
+  const { group, record } = life;
+  context.store.put(changed);
+  const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
+  if (same && record.phase !== 'stopped' && record.phase !== 'failed') {
+    life.rename(changed);
+    return { status: 200, body: containerGroupBody(changed, life.record, 'accepted') };
+  }
+  const operation = context.lives.newOperation();
+  life.update(changed, operation);
+  return accepted(200, call, context, life, operation);
+}
+
+function accepted(
+  status: number,
+  call: Call,
+  context: ArmContext,
+  life: GroupLife,
+  operation: Operation,
+): Answer {
+  return {
+    status,
+    body: containerGroupBody(life.group, life.record, 'accepted'),
+    headers: operationHeaders(call, context, life.group.location, operation),
+  };
+}
+
+type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'properties' | 'identity'>;
+
+function asStored(
+  { location, tags, identity, properties }: ContainerGroupRequest,
+  context: ArmContext,
+): Stored {
+  return {
+    location: normalizeLocation(location),
+    tags: tags ?? {},
+    properties,
+    ...(identity === undefined ? {} : { identity: resolvedIdentity(identity, context) }),
+  };
+}
+
+/** A request names identities; the answer tells principal and client of each. */
+function resolvedIdentity(
+  identity: Identity,
+  { store, settings }: ArmContext,
+): Identity & { tenantId: string } {
+  const resolved = Object.keys(identity.userAssignedIdentities ?? {}).flatMap(id => {
+    const known = store.get('userAssignedIdentity', id);
+    return known === undefined
+      ? []
+      : [[id, { principalId: known.principalId, clientId: known.clientId }] as const];
+  });
+  return { tenantId: settings.tenantId, ...identity, userAssignedIdentities: Object.fromEntries(resolved) };
+}
+
+export function getContainerGroup(call: Call, context: ArmContext): Answer {
+  const { group, record } = requireContainerGroup(call, context);
+  return { status: 200, body: containerGroupBody(group, record, 'full') };
+}
+
+export function listContainerGroups(_call: Call, context: ArmContext): Answer {
+  return { status: 200, body: listBody(context.lives.list().map(listed)) };
+}
+
+export function listContainerGroupsOfResourceGroup(call: Call, context: ArmContext): Answer {
+  const { id } = requireResourceGroup(context, call.param('resourceGroup'));
+  const inside = context.lives.list().filter(({ group }) => isWithin(group.id, id));
+  return { status: 200, body: listBody(inside.map(listed)) };
+}
+
+function listed({ group, record }: GroupLife): unknown {
+  return containerGroupBody(group, record, 'listed');
+}
+
+/** Tags only, says the Swagger. */
+export function patchContainerGroup(call: Call, context: ArmContext): Answer {
+  const life = requireContainerGroup(call, context);
+  const { tags } = bodyAs<{ tags?: Tags }>(call.body, tagsShape);
+  const changed = tags === undefined ? life.group : { ...life.group, tags };
+  context.store.put(changed);
+  life.rename(changed);
+  return { status: 200, body: containerGroupBody(changed, life.record, 'full') };
+}
+
+/** Answers at once with the last state, as the service does; the containers end in the background. */
+export function deleteContainerGroup(call: Call, context: ArmContext): Answer {
+  const life = context.lives.get(resourceId(call, context, containerGroupType));
+  if (life === undefined) {
+    return { status: 204 };
+  }
+  const body = containerGroupBody(life.group, life.record, 'full');
+  void context.lives.remove(life);
+  return { status: 200, body };
+}
+
+/** 204 where there is nothing to start, 202 otherwise. */
+export function startContainerGroup(call: Call, context: ArmContext): Answer {
+  const life = requireContainerGroup(call, context);
+  requireSettled(life);
+  if (life.record.phase !== 'stopped' && life.record.phase !== 'completed') {
+    return { status: 204 };
+  }
+  const operation = context.lives.newOperation();
+  life.start(operation);
+  const headers = operationHeaders(call, context, life.group.location, operation);
+  return { status: 202, headers };
+}
+
+export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
+  await requireContainerGroup(call, context).stop();
+  return { status: 204 };
+}
+
+/** 204 and an operation to poll, though 204 says that there is nothing more: so does the service. */
+export function restartContainerGroup(call: Call, context: ArmContext): Answer {
+  const life = requireContainerGroup(call, context);
+  requireSettled(life);
+  const operation = context.lives.newOperation();
+  life.restart(operation);
+  return { status: 204, headers: operationHeaders(call, context, life.group.location, operation) };
+}
+
+/** @throws ArmError 409 while the group is being stopped. */
+function requireSettled({ group, record }: GroupLife): void {
+  if (record.phase === 'stopping') {
+    throw new ArmError(
+      409,
+      'ContainerGroupTransitioning',
+      `The container group '${group.name}' is still transitioning, please retry later.`,
+    );
+  }
+}

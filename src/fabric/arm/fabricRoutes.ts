@@ -1,0 +1,37 @@
+import type { Answer, Call } from './route.ts';
+import type { ArmContext } from './armContext.ts';
+import { ArmError } from './armError.ts';
+
+/** What has no counterpart in Azure: how this computer's fabric is, and where a group's ports are published. */
+export async function getStatus(
+  _call: Call,
+  { settings, version, engine, lives }: ArmContext,
+): Promise<Answer> {
+  const answer = await engine.info().then(
+    ({ name, version: engineVersion }) => ({ name, version: engineVersion }),
+    (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+  );
+  return {
+    status: 200,
+    body: { instance: settings.instance, version, engine: answer, groups: lives.list().length },
+  };
+}
+
+export function getEndpoints(call: Call, { lives }: ArmContext): Answer {
+  const life = lives.get(call.query.get('id') ?? '');
+  if (life === undefined) {
+    throw new ArmError(404, 'ResourceNotFound', 'There is no container group with this id.');
+  }
+  const ports = (life.record.sandbox?.ports ?? []).map(({ port, protocol, hostPort }) => ({
+    port,
+    protocol: protocol.toUpperCase(),
+    host: '127.0.0.1',
+    hostPort,
+  }));
+  return { status: 200, body: { ports } };
+}
+
+export function shutDown(_call: Call, context: ArmContext): Answer {
+  context.shutdown();
+  return { status: 202 };
+}

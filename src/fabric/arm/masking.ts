@@ -1,0 +1,24 @@
+/** Keys whose values the service takes and never shows again (`x-ms-secret` of the Swagger; recordings). */
+const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
+  secureValue: 'dropped',
+  password: 'dropped',
+  workspaceKey: 'dropped',
+  storageAccountKey: 'dropped',
+  secret: 'emptied',
+};
+
+/** The value without its secrets, at any depth. Not for maps with keys of the user's own, such as tags. */
+export function masked(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(masked);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const mask = masks[key];
+      return mask === 'dropped' ? [] : [[key, mask === 'emptied' ? {} : masked(member)]];
+    }),
+  );
+}

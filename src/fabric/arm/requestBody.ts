@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { ArmError } from './armError.ts';
+
+/** Bytes; ARM's own limit for a request. */
+const mostBody = 4 * 1024 * 1024;
+
+/**
+ * The request's JSON; undefined when there is none.
+ * @throws ArmError 413 when it is too long, 400 when it is not JSON or ends half-way.
+ */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  const text = (await readBytes(request)).toString('utf8');
+  if (text.trim() === '') {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      'The request content was invalid and could not be deserialized: it is not JSON.',
+      { cause },
+    );
+  }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length;
+      if (length > mostBody) {
+        throw new ArmError(
+          413,
+          'RequestContentTooLarge',
+          `The request content size exceeds the maximum size of ${mostBody} bytes.`,
+        );
+      }
+      parts.push(part);
+    }
+  } catch (cause) {
+    throw cause instanceof ArmError
+      ? cause
+      : new ArmError(400, 'InvalidRequestContent', 'The request ended before its body did.', { cause });
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { isWithin } from '../model/access.ts';
+import type { Resource, ResourceGroup, Tags } from '../model/resource.ts';
+import { map, object, text } from '../model/shape.ts';
+import type { ArmContext } from './armContext.ts';
+import { ArmError } from './armError.ts';
+import { bodyAs, listBody } from './bodies.ts';
+import { containerGroupType } from './containerGroupBody.ts';
+import { identityType } from './identities.ts';
+import { resourceGroupId } from './resourceIds.ts';
+import type { Answer, Call } from './route.ts';
+import { isLocation, normalizeLocation } from './subscriptions.ts';
+import { tagFilter } from './tagFilter.ts';
+
+const shape = object({ location: text, tags: map(text) });
+
+/** "Naming rules and restrictions for Azure resources": 1–90 characters, not ending in a period. */
+const nameForm = /^[-\w.()]{0,89}[-\w()]$/u;
+
+/** @throws ArmError 404 `ResourceGroupNotFound`. */
+export function requireResourceGroup(context: ArmContext, name: string): ResourceGroup {
+  const group = context.store.get('resourceGroup', resourceGroupId(context, name));
+  if (group === undefined) {
+    throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+  }
+  return group;
+}
+
+/** For whoever makes something in it. @throws ArmError 409 while it is being deleted. */
+export function requireLastingResourceGroup(context: ArmContext, name: string): ResourceGroup {
+  const group = requireResourceGroup(context, name);
+  if (group.deletion !== undefined) {
+    throw new ArmError(
+      409,
+      'ResourceGroupBeingDeleted',
+      `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+    );
+  }
+  return group;
+}
+
+export function putResourceGroup(call: Call, context: ArmContext): Answer {
+  const name = call.param('resourceGroup');
+  const { location = '', tags } = bodyAs<{ location?: string; tags?: Tags }>(call.body, shape);
+  if (!nameForm.test(name)) {
+    throw new ArmError(
+      400,
+      'InvalidResourceGroupName',
+      `The resource group name '${name}' is invalid: at most 90 letters, digits, '-', '_', '.', '(' and ')', not ending in '.'.`,
+    );
+  }
+  if (!isLocation(location)) {
+    throw new ArmError(
+      400,
+      'LocationNotAvailableForResourceGroup',
+      `The provided location '${location}' is not available for resource group.`,
+    );
+  }
+  const existing = context.store.get('resourceGroup', resourceGroupId(context, name));
+  if (existing !== undefined) {
+    requireLastingResourceGroup(context, name);
+    requireSameLocation(existing, location);
+  }
+  const group: ResourceGroup = {
+    kind: 'resourceGroup',
+    id: existing?.id ?? resourceGroupId(context, name),
+    name: existing?.name ?? name,
+    location: normalizeLocation(location),
+    ...(tags === undefined ? {} : { tags }),
+  };
+  context.store.put(group);
+  return { status: existing === undefined ? 201 : 200, body: resourceGroupBody(group) };
+}
+
+function requireSameLocation({ name, location }: ResourceGroup, wanted: string): void {
+  if (location !== normalizeLocation(wanted)) {
+    throw new ArmError(
+      409,
+      'InvalidResourceGroupLocation',
+      `Invalid resource group location '${wanted}'. The Resource group '${name}' already exists in location '${location}'.`,
+    );
+  }
+}
+
+export function getResourceGroup(call: Call, context: ArmContext): Answer {
+  return { status: 200, body: resourceGroupBody(requireResourceGroup(context, call.param('resourceGroup'))) };
+}
+
+export function headResourceGroup(call: Call, context: ArmContext): Answer {
+  requireResourceGroup(context, call.param('resourceGroup'));
+  return { status: 204 };
+}
+
+export function patchResourceGroup(call: Call, context: ArmContext): Answer {
+  const group = requireLastingResourceGroup(context, call.param('resourceGroup'));
+  const { tags } = bodyAs<{ tags?: Tags }>(call.body, shape);
+  const changed = tags === undefined ? group : { ...group, tags };
+  context.store.put(changed);
+  return { status: 200, body: resourceGroupBody(changed) };
+}
+
+export function listResourceGroups(call: Call, context: ArmContext): Answer {
+  const groups = context.store.list('resourceGroup').filter(tagFilter(call.query.get('$filter')));
+  return { status: 200, body: listBody(groups.map(resourceGroupBody)) };
+}
+
+/** Everything in it goes with it. 202; the caller polls `Location` until nothing is left. */
+export function deleteResourceGroup(call: Call, context: ArmContext): Answer {
+  const group = requireResourceGroup(context, call.param('resourceGroup'));
+  const deletion = group.deletion ?? randomUUID();
+  if (group.deletion === undefined) {
+    context.store.put({ ...group, deletion });
+    void emptyResourceGroup({ ...group, deletion }, context);
+  }
+  const location = `https://${call.host}/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}?api-version=2025-04-01`;
+  return { status: 202, headers: { location } };
+}
+
+/** Resolves when the resource group and all that was in it is gone. Can be repeated after an interruption. */
+export async function emptyResourceGroup(
+  group: ResourceGroup,
+  { store, lives }: Pick<ArmContext, 'store' | 'lives'>,
+): Promise<void> {
+  const removals = lives
+    .list()
+    .filter(life => isWithin(life.group.id, group.id))
+    .map(life => lives.remove(life));
+  for (const identity of store.list('userAssignedIdentity').filter(({ id }) => isWithin(id, group.id))) {
+    store.delete(identity);
+  }
+  for (const assignment of store.list('roleAssignment').filter(({ scope }) => isWithin(scope, group.id))) {
+    store.delete(assignment);
+  }
+  await Promise.all(removals);
+  store.delete(group);
+}
+
+export function getDeletion(call: Call, context: ArmContext): Answer {
+  const id = call.param('operation');
+  const pending = context.store.list('resourceGroup').some(({ deletion }) => deletion === id);
+  return pending
+    ? { status: 202, headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` } }
+    : { status: 200 };
+}
+
+/** All that is in one resource group, or in the subscription. */
+export function listResources(call: Call, context: ArmContext): Answer {
+  const { store } = context;
+  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
+  return { status: 200, body: listBody(all.filter(tagFilter(call.query.get('$filter'))).map(genericBody)) };
+}
+
+export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
+  const { id } = requireResourceGroup(context, call.param('resourceGroup'));
+  const { store } = context;
+  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
+  const inside = all
+    .filter(resource => isWithin(resource.id, id))
+    .filter(tagFilter(call.query.get('$filter')));
+  return { status: 200, body: listBody(inside.map(genericBody)) };
+}
+
+function genericBody({
+  kind,
+  id,
+  name,
+  location,
+  tags,
+}: Extract<Resource, { location: string; resourceGroup: string }>): unknown {
+  return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
+}
+
+function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): unknown {
+  return {
+    id,
+    name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location,
+    ...(tags === undefined ? {} : { tags }),
+    properties: { provisioningState: deletion === undefined ? 'Succeeded' : 'Deleting' },
+  };
+}

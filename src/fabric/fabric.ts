@@ -1,0 +1,143 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ArmContext } from './arm/armContext.ts';
+import { createArmHandler } from './arm/armHandler.ts';
+import { emptyResourceGroup } from './arm/resourceGroups.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Principal } from './model/access.ts';
+import { systemClock } from './model/clock.ts';
+import { GroupLives } from './model/groupLives.ts';
+import { IdentitySurroundings } from './network/identitySurroundings.ts';
+import { IdentityTokens } from './network/identityTokens.ts';
+import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
+import { ManagementProxy } from './network/managementProxy.ts';
+import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
+import { StreamSessions } from './network/streamSessions.ts';
+import type { FabricLog } from './state/fabricLog.ts';
+import { readLocalCertificate } from './state/localCertificate.ts';
+import type { ResourceStore } from './state/resourceStore.ts';
+import type { SettingsFile } from './state/settings.ts';
+import type { StateDirectory } from './state/stateDirectory.ts';
+
+export interface FabricOptions {
+  readonly directory: StateDirectory;
+  readonly settings: SettingsFile;
+  /** The user's bearer token. */
+  readonly token: string;
+  readonly store: ResourceStore;
+  readonly engine: Engine;
+  readonly version: string;
+  readonly log: FabricLog;
+  /** Make exactly these names resolve in all containers: host name to address. */
+  writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
+  /** A client asked the fabric to stop. */
+  onShutdown(): void;
+}
+
+/** Milliseconds without any resource group and any request after which the fabric is of no use. */
+const idleAfter = 10 * 60_000;
+
+/** Azure Container Instances on this computer: all parts, put together. */
+export class Fabric {
+  readonly #options: FabricOptions;
+  readonly #lives: GroupLives;
+  readonly #proxy: ManagementProxy;
+  readonly #sessions: StreamSessions;
+  readonly #server: Server;
+  #lastRequest = Date.now();
+
+  constructor(options: FabricOptions) {
+    this.#options = options;
+    const { directory, settings, token, store, engine, version } = options;
+    const log = (message: string, error?: unknown): void => options.log.write(message, error);
+    const { certificate, privateKey, authority } = readLocalCertificate(directory);
+    const secrets = new SecretsOfGroups(token);
+    const tokens = new IdentityTokens(secrets, store, settings.current.tenantId);
+
+    this.#proxy = new ManagementProxy({
+      engineInfo: () => engine.info(),
+      store,
+      secrets,
+      tokens,
+      keptPort: () => settings.current.proxyPort,
+      keepPort: proxyPort => settings.change({ proxyPort }),
+      accept: (socket: Duplex) => void this.#server.emit('connection', socket),
+      log,
+    });
+    this.#sessions = new StreamSessions(engine, log);
+    this.#lives = new GroupLives({
+      store,
+      engine,
+      clock: systemClock,
+      surroundings: new IdentitySurroundings(this.#proxy, secrets, authority),
+      writeHosts: names => options.writeHosts(names),
+      log,
+    });
+    const context: ArmContext = {
+      settings: settings.current,
+      version,
+      store,
+      lives: this.#lives,
+      engine,
+      sessions: this.#sessions,
+      shutdown: () => options.onShutdown(),
+    };
+    const handle = createArmHandler({
+      context,
+      authenticate: (given): Principal | undefined =>
+        sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
+      hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
+      log,
+    });
+    this.#server = createServer(
+      { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
+      (request, response) => {
+        this.#lastRequest = Date.now();
+        handle(request, response);
+      },
+    );
+    this.#server.on('upgrade', (request, socket, head) => this.#sessions.upgrade(request, socket, head));
+    this.#server.on('tlsClientError', (_error, socket) => socket.destroy());
+  }
+
+  /** Listen, and take over what is stored and what runs. @returns the endpoint. */
+  async open(): Promise<string> {
+    const { settings, store, log } = this.#options;
+    await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
+    settings.change({ port: this.#port() });
+    await this.#options.writeHosts(new Map());
+    this.#lives.load();
+    for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
+      emptyResourceGroup(group, { store, lives: this.#lives }).catch((error: unknown) =>
+        log.write('deleting a resource group', error),
+      );
+    }
+    return `https://${this.#address()}`;
+  }
+
+  /** Nothing is left to do for a fabric that nobody uses. */
+  isIdle(now = Date.now()): boolean {
+    return this.#options.store.list('resourceGroup').length === 0 && now - this.#lastRequest > idleAfter;
+  }
+
+  /** Answer no more and watch no more. Groups that are being deleted go first; all others run on. */
+  async close(): Promise<void> {
+    await this.#lives.removed();
+    await this.#lives.abandon();
+    this.#sessions.close();
+    this.#proxy.close();
+    await new Promise(resolve => {
+      this.#server.close(resolve);
+      this.#server.closeAllConnections();
+    });
+  }
+
+  #port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  #address(): string {
+    return `127.0.0.1:${this.#port()}`;
+  }
+}

@@ -1,0 +1,178 @@
+import { connect } from 'node:net';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import packageJson from '../../package.json' with { type: 'json' };
+import { connectEngine } from './engine/dockerEngine.ts';
+import { type EngineAddress, findEngine, parseEngineAddress } from './engine/findEngine.ts';
+import { writeHostsFile } from './engine/hostsFile.ts';
+import { Fabric } from './fabric.ts';
+import { readFabricFile, removeFabricFile, writeFabricFile } from './state/fabricFile.ts';
+import { FabricLog } from './state/fabricLog.ts';
+import { breakLock, releaseLock, takeLock } from './state/instanceLock.ts';
+import { authorityFile } from './state/localCertificate.ts';
+import { ResourceStore } from './state/resourceStore.ts';
+import { readToken, SettingsFile } from './state/settings.ts';
+import { StateDirectory } from './state/stateDirectory.ts';
+
+const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token]';
+
+/** Milliseconds: between two looks for a fabric that is just starting, and in all. */
+const startWait = { step: 100, most: 15_000 } as const;
+const idleCheck = 60_000;
+
+interface Arguments {
+  readonly state: string;
+  readonly engine?: string;
+  readonly showToken: boolean;
+}
+
+/** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
+async function main(): Promise<void> {
+  const options = readArguments();
+  const directory = new StateDirectory(resolve(options.state));
+  for (let holder = takeLock(directory); holder !== undefined; holder = takeLock(directory)) {
+    if (await listens(directory, holder)) {
+      printLine(directory, options);
+      return;
+    }
+    breakLock(directory, holder);
+  }
+  try {
+    await run(directory, options);
+  } catch (error) {
+    releaseLock(directory);
+    throw error;
+  }
+}
+
+function readArguments(): Arguments {
+  const { values } = parseArgs({
+    options: {
+      state: { type: 'string' },
+      engine: { type: 'string' },
+      'show-token': { type: 'boolean', default: false },
+    },
+  });
+  if (values.state === undefined) {
+    throw new Error(usage);
+  }
+  return {
+    state: values.state,
+    showToken: values['show-token'],
+    ...(values.engine === undefined ? {} : { engine: values.engine }),
+  };
+}
+
+async function run(directory: StateDirectory, options: Arguments): Promise<void> {
+  const settings = new SettingsFile(directory);
+  const store = new ResourceStore(directory);
+  const log = new FabricLog(directory);
+  const address = await chooseEngine(options.engine, settings, store);
+  const hostsFile = directory.file('hosts');
+  const { instance, subscriptionId, tenantId } = settings.current;
+  const closing = Promise.withResolvers<void>();
+  const fabric = new Fabric({
+    directory,
+    settings,
+    token: readToken(directory),
+    store,
+    engine: connectEngine({ address, instance, hostsFile, images: directory.file('images.json') }),
+    version: packageJson.version,
+    log,
+    writeHosts: names => writeHostsFile(hostsFile, names),
+    onShutdown: () => setImmediate(closing.resolve),
+  });
+
+  const endpoint = await fabric.open();
+  writeFabricFile(directory, {
+    endpoint,
+    pid: process.pid,
+    instance,
+    subscriptionId,
+    tenantId,
+    version: packageJson.version,
+  });
+  log.write(`listening on ${endpoint}`);
+  printLine(directory, options);
+
+  process.once('SIGINT', closing.resolve);
+  process.once('SIGTERM', closing.resolve);
+  const idle = setInterval(() => fabric.isIdle() && closing.resolve(), idleCheck);
+  await closing.promise;
+  clearInterval(idle);
+  removeFabricFile(directory);
+  await fabric.close();
+  log.write('stopped');
+  releaseLock(directory);
+}
+
+/** The engine that was asked for, or that the groups are on, or the first that answers. */
+async function chooseEngine(
+  wanted: string | undefined,
+  settings: SettingsFile,
+  store: ResourceStore,
+): Promise<EngineAddress> {
+  const known = wanted === undefined ? settings.current.engine : parseEngineAddress(wanted);
+  if (known !== undefined && store.list('containerGroup').length > 0) {
+    settings.change({ engine: known });
+    return known;
+  }
+  const found = await findEngine({
+    environment: process.env,
+    platform: process.platform,
+    home: homedir(),
+    ...(wanted === undefined ? {} : { wanted }),
+  });
+  settings.change({ engine: found });
+  return found;
+}
+
+/**
+ * Whether the fabric that holds the state directory can be reached, or can be soon. If not, its process id
+ * belongs to another program by now, as after a restart of the computer.
+ */
+async function listens(directory: StateDirectory, pid: number): Promise<boolean> {
+  for (let waited = 0; waited < startWait.most; waited += startWait.step) {
+    const file = readFabricFile(directory);
+    if (file?.pid === pid) {
+      return await answers(new URL(file.endpoint));
+    }
+    await sleep(startWait.step);
+  }
+  return false;
+}
+
+function answers({ hostname, port }: URL): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** The token goes to a program that asked, not onto a screen. */
+function printLine(directory: StateDirectory, { showToken }: Arguments): void {
+  const file = readFabricFile(directory);
+  const token = process.stdout.isTTY && !showToken ? {} : { token: readToken(directory) };
+  const line = {
+    endpoint: file?.endpoint,
+    caFile: directory.file(authorityFile),
+    ...token,
+    subscriptionId: file?.subscriptionId,
+    tenantId: file?.tenantId,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

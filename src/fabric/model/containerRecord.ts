@@ -1,0 +1,98 @@
+import type { ContainerState } from '../engine/engine.ts';
+import { addEvent, type Event, type Occurrence } from './event.ts';
+
+/** A state as the service shows it in `currentState` and `previousState`. Times are RFC 3339. */
+export interface ShownState {
+  readonly state: 'Waiting' | 'Running' | 'Terminated';
+  readonly startTime?: string;
+  readonly finishTime?: string;
+  readonly exitCode?: number;
+  readonly detailStatus: string;
+}
+
+/** What is remembered of one container of a group. */
+export interface ContainerRecord {
+  /** The container's id on the engine. */
+  readonly engineId?: string;
+  readonly restartCount: number;
+  readonly currentState: ShownState;
+  readonly previousState?: ShownState;
+  readonly events: readonly Event[];
+}
+
+/** `startTime` is there though nothing has started: the virtual kubelet 1.6.4 refuses a container without it. */
+export function waitingContainer(now: Date, detailStatus = 'Pending'): ContainerRecord {
+  return {
+    restartCount: 0,
+    currentState: { state: 'Waiting', startTime: now.toISOString(), detailStatus },
+    events: [],
+  };
+}
+
+export function withEvent(record: ContainerRecord, event: Occurrence, now: Date): ContainerRecord {
+  return { ...record, events: addEvent(record.events, event, now) };
+}
+
+export function created(record: ContainerRecord, engineId: string): ContainerRecord {
+  return { ...record, engineId };
+}
+
+/** A start after a termination counts as a restart. */
+export function started(record: ContainerRecord, startedAt: Date): ContainerRecord {
+  const again = record.currentState.state !== 'Running' && record.previousState !== undefined;
+  const running: ShownState = { state: 'Running', startTime: startedAt.toISOString(), detailStatus: '' };
+  return withEvent(
+    { ...record, currentState: running, restartCount: record.restartCount + (again ? 1 : 0) },
+    { name: 'Started', message: 'Started container' },
+    startedAt,
+  );
+}
+
+export function exited(
+  record: ContainerRecord,
+  exit: Extract<ContainerState, { running: false }>,
+  now: Date,
+): ContainerRecord {
+  const startTime = exit.startedAt?.toISOString() ?? record.currentState.startTime;
+  const terminated: ShownState = {
+    state: 'Terminated',
+    ...(startTime === undefined ? {} : { startTime }),
+    exitCode: exit.exitCode ?? unknownExitCode,
+    finishTime: (exit.finishedAt ?? now).toISOString(),
+    detailStatus: exit.outOfMemory ? 'OOMKilled' : exit.exitCode === 0 ? 'Completed' : 'Error',
+  };
+  return { ...record, currentState: terminated };
+}
+
+/** What Kubernetes and containerd report when a process could not be started at all. */
+const unknownExitCode = 128;
+
+/** The engine refused to start it: told as a termination, so that the restart policy applies. */
+export function startFailed(record: ContainerRecord, why: string, now: Date): ContainerRecord {
+  const failed = exited(record, { running: false, exitCode: unknownExitCode, outOfMemory: false }, now);
+  return withEvent(failed, { name: 'Failed', message: `Error: ${why}` }, now);
+}
+
+/** Waiting for the next start; the termination becomes the previous state. `delay` in seconds. */
+export function backingOff(record: ContainerRecord, delay: number, now: Date): ContainerRecord {
+  const waiting: ShownState = {
+    state: 'Waiting',
+    startTime: now.toISOString(),
+    detailStatus: 'CrashLoopBackOff',
+  };
+  return withEvent(
+    { ...record, currentState: waiting, previousState: record.currentState },
+    { name: 'BackOff', message: `Back-off restarting failed container, next start in ${delay} s` },
+    now,
+  );
+}
+
+/** As the live service shows a group that a client stopped: neither start time nor exit code. */
+export function stoppedByClient(record: ContainerRecord, now: Date): ContainerRecord {
+  const stopped: ShownState = {
+    state: 'Terminated',
+    finishTime: now.toISOString(),
+    detailStatus: 'Container stopped per client request',
+  };
+  return { ...record, currentState: stopped, previousState: record.currentState };
+}

@@ -1,0 +1,57 @@
+/** An event of a group or container, as `instanceView.events` shows it. Times are RFC 3339. */
+export interface Event {
+  readonly count: number;
+  readonly firstTimestamp: string;
+  readonly lastTimestamp: string;
+  readonly name: EventName;
+  readonly message: string;
+  readonly type: 'Normal' | 'Warning';
+}
+
+/** The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page). */
+export type EventName =
+  | 'Pulling'
+  | 'Pulled'
+  | 'Started'
+  | 'Killing'
+  | 'Failed'
+  | 'BackOff'
+  | 'Unhealthy'
+  | 'FailedCreate'
+  | 'EngineUnreachable';
+
+export type Occurrence = Pick<Event, 'name' | 'message'>;
+
+const warnings: ReadonlySet<EventName> = new Set([
+  'Failed',
+  'BackOff',
+  'Unhealthy',
+  'FailedCreate',
+  'EngineUnreachable',
+]);
+
+/** Kept per container; the oldest is forgotten first. */
+const mostEvents = 50;
+
+/** The service's event times have whole seconds. */
+export function eventTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** Add an event; one that repeats raises `count` and `lastTimestamp` instead. */
+export function addEvent(
+  events: readonly Event[],
+  { name, message }: Occurrence,
+  time: Date,
+): readonly Event[] {
+  const at = eventTime(time);
+  const known = events.findIndex(event => event.name === name && event.message === message);
+  const repeated = events[known];
+  if (repeated !== undefined) {
+    return events.with(known, { ...repeated, count: repeated.count + 1, lastTimestamp: at });
+  }
+  const type = warnings.has(name) ? 'Warning' : 'Normal';
+  return [...events, { count: 1, firstTimestamp: at, lastTimestamp: at, name, message, type } as const].slice(
+    -mostEvents,
+  );
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { fqdn } from '../../cluster/names.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engineError.ts';
+import type { ResourceStore } from '../state/resourceStore.ts';
+import type { Clock } from './clock.ts';
+import { GroupLife, type Habitat } from './groupLife.ts';
+import { newGroupRecord, type Operation } from './groupRecord.ts';
+import type { Surroundings } from './groupSpecs.ts';
+import type { ContainerGroup } from './resource.ts';
+
+/** Seconds. */
+const engineRetry = 1;
+
+export interface GroupLivesOptions {
+  readonly store: ResourceStore;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly surroundings: Surroundings;
+  /** Make exactly these names resolve in all containers: host name to address. */
+  writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
+  log(message: string, error?: unknown): void;
+}
+
+/** All container groups with their lives: what is stored and what runs, kept together. */
+export class GroupLives {
+  readonly #options: GroupLivesOptions;
+  readonly #lives = new Map<string, GroupLife>();
+  readonly #removals = new Set<Promise<void>>();
+  #networkRemoval: Promise<void> = Promise.resolve();
+  #naming: Promise<void> = Promise.resolve();
+
+  constructor(options: GroupLivesOptions) {
+    this.#options = options;
+  }
+
+  get(id: string): GroupLife | undefined {
+    return this.#lives.get(id.toLowerCase());
+  }
+
+  list(): readonly GroupLife[] {
+    return [...this.#lives.values()];
+  }
+
+  /** A new group, on disk when this returns; its deployment has begun. */
+  create(group: ContainerGroup): { readonly life: GroupLife; readonly operation: Operation } {
+    const record = newGroupRecord(group, this.#options.clock.now());
+    this.#options.store.put(group);
+    const life = this.#add(group, record);
+    const operation = this.newOperation();
+    life.create(operation);
+    return { life, operation };
+  }
+
+  /** An operation that begins now. */
+  newOperation(): Operation {
+    return { id: randomUUID(), startTime: this.#options.clock.now().toISOString(), status: 'Pending' };
+  }
+
+  /** Forget the group at once; what is left of it on the engine goes in the background. */
+  remove(life: GroupLife): Promise<void> {
+    const { store, log } = this.#options;
+    store.delete(life.group);
+    store.deleteRecord(life.group.engineGroup);
+    this.#lives.delete(life.group.id.toLowerCase());
+    const removal = life
+      .remove()
+      .catch((error: unknown) => log(`removing ${life.group.id}`, error))
+      .finally(() => this.#removals.delete(removal));
+    this.#removals.add(removal);
+    void removal.then(() => this.#removeUnusedNetwork());
+    return removal;
+  }
+
+  /** Resolves when nothing is left of the groups that were removed. */
+  async removed(): Promise<void> {
+    await Promise.all(this.#removals);
+    await this.#networkRemoval;
+  }
+
+  /**
+   * Take over what is stored and what runs: every stored group goes on; whatever is ours on the engine
+   * without a group is removed. While the engine is away the groups wait, each by itself.
+   */
+  load(): void {
+    for (const group of this.#options.store.list('containerGroup')) {
+      const record = this.#options.store.getRecord(group.engineGroup);
+      this.#add(group, record ?? newGroupRecord(group, this.#options.clock.now())).resume();
+    }
+    const removal = this.#removeStrays().finally(() => this.#removals.delete(removal));
+    this.#removals.add(removal);
+  }
+
+  /** Leave everything running and stop watching it. */
+  async abandon(): Promise<void> {
+    await Promise.all(this.list().map(life => life.abandon()));
+  }
+
+  #add(group: ContainerGroup, record: ReturnType<typeof newGroupRecord>): GroupLife {
+    const { engine, clock, surroundings, store, log } = this.#options;
+    const habitat: Habitat = {
+      engine,
+      clock,
+      surroundings,
+      log,
+      networkReady: () => this.#networkRemoval,
+      save: (saved, savedRecord) => store.putRecord(saved.engineGroup, savedRecord),
+      publishNames: () => this.#publishNames(),
+    };
+    const life = new GroupLife(group, record, habitat);
+    this.#lives.set(group.id.toLowerCase(), life);
+    return life;
+  }
+
+  /** One after the other: the names are written into one file, in place. */
+  #publishNames(): Promise<void> {
+    const written = this.#naming.then(() => this.#writeNames());
+    this.#naming = written.catch((error: unknown) => this.#options.log('writing host names', error));
+    return written;
+  }
+
+  async #writeNames(): Promise<void> {
+    const names = this.list().flatMap(({ group, record }) => {
+      const label = group.properties.ipAddress?.dnsNameLabel;
+      const hasAddress =
+        record.sandbox !== undefined && record.phase !== 'stopped' && record.phase !== 'stopping';
+      return label !== undefined && hasAddress
+        ? [[fqdn(label, group.location), record.sandbox.address] as const]
+        : [];
+    });
+    await this.#options.writeHosts(new Map(names));
+  }
+
+  async #removeStrays(): Promise<void> {
+    const { engine, clock, log } = this.#options;
+    for (;;) {
+      try {
+        const owned = await engine.owned();
+        const known = new Set(this.list().map(({ group }) => group.engineGroup));
+        const strays = new Set(
+          owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
+        );
+        await Promise.all([...strays].map(group => engine.removeGroup(group)));
+        await this.#removeUnusedNetwork();
+        return;
+      } catch (error) {
+        if (!(error instanceof EngineError && error.reason === 'unreachable')) {
+          log('removing what has no container group', error);
+          return;
+        }
+        await clock.sleep(engineRetry, new AbortController().signal);
+      }
+    }
+  }
+
+  /** With the last group the network goes, too; a group that is made meanwhile waits for that. */
+  async #removeUnusedNetwork(): Promise<void> {
+    if (this.#lives.size > 0) {
+      return;
+    }
+    this.#networkRemoval = this.#options.engine
+      .removeNetwork()
+      .catch((error: unknown) => this.#options.log('removing the network', error));
+    await this.#networkRemoval;
+  }
+}

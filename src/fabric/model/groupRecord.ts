@@ -1,0 +1,72 @@
+import type { Sandbox } from '../engine/engine.ts';
+import { type ContainerRecord, waitingContainer } from './containerRecord.ts';
+import { addEvent, type Event, type Occurrence } from './event.ts';
+import type { GroupPhase } from './groupPhase.ts';
+import type { ContainerGroup } from './resource.ts';
+
+/** An asynchronous operation that a caller may poll. `startTime` is RFC 3339. */
+export interface Operation {
+  readonly id: string;
+  readonly startTime: string;
+  readonly status: 'Pending' | 'Succeeded' | 'Failed';
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What is remembered of a group's life; kept on disk beside the group itself. */
+export interface GroupRecord {
+  readonly phase: GroupPhase;
+  /** What a finished or running deployment is called: a first one creates, later ones update. */
+  readonly provisioningState: 'Pending' | 'Creating' | 'Updating' | 'Succeeded' | 'Failed';
+  readonly engineReachable: boolean;
+  readonly sandbox?: Sandbox;
+  readonly containers: Readonly<Record<string, ContainerRecord>>;
+  readonly initContainers: Readonly<Record<string, ContainerRecord>>;
+  readonly events: readonly Event[];
+  /** Newest last. */
+  readonly operations: readonly Operation[];
+}
+
+const mostOperations = 10;
+
+export function newGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
+  return {
+    phase: 'pending',
+    provisioningState: 'Pending',
+    engineReachable: true,
+    ...waitingContainers(group, now),
+    events: [],
+    operations: [],
+  };
+}
+
+/** Fresh records for all containers, as at the beginning of a deployment. */
+export function waitingContainers(
+  group: ContainerGroup,
+  now: Date,
+): Pick<GroupRecord, 'containers' | 'initContainers'> {
+  const waiting = (names: readonly { readonly name: string }[]): Record<string, ContainerRecord> =>
+    Object.fromEntries(names.map(({ name }) => [name, waitingContainer(now)]));
+  return {
+    containers: waiting(group.properties.containers),
+    initContainers: waiting(group.properties.initContainers ?? []),
+  };
+}
+
+export function withGroupEvent(record: GroupRecord, event: Occurrence, now: Date): GroupRecord {
+  return { ...record, events: addEvent(record.events, event, now) };
+}
+
+export function withOperation(record: GroupRecord, operation: Operation): GroupRecord {
+  const others = record.operations.filter(({ id }) => id !== operation.id);
+  return { ...record, operations: [...others, operation].slice(-mostOperations) };
+}
+
+/** Every operation that still runs ends in the same way: they wait for the same deployment. */
+export function operationsEnded(
+  record: GroupRecord,
+  end: Pick<Operation, 'status' | 'error'>,
+): readonly Operation[] {
+  return record.operations.map(operation =>
+    operation.status === 'Pending' ? { ...operation, ...end } : operation,
+  );
+}

@@ -1,0 +1,120 @@
+import type {
+  Container,
+  ContainerGroupProperties,
+  InitContainer,
+  Protocol,
+} from '../../cluster/containerGroup.ts';
+import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
+import type { ContainerGroup } from './resource.ts';
+
+/** What the network gives the containers of a group beside what the group asks for. */
+export interface Surroundings {
+  /** Volumes held in memory that the group gets in addition, with their content and where containers see them. */
+  volumes(group: ContainerGroup): readonly SurroundingVolume[];
+  /** Environment variables; the group's own win. May have to wait until the network is there. */
+  environment(group: ContainerGroup): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface SurroundingVolume {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly files: Readonly<Record<string, Buffer>>;
+}
+
+const bytesPerGigabyte = 1e9;
+
+/** The service's minimum for a group, in GB. */
+const leastMemory = 1;
+
+/** @param known the sandbox that the group had before: its address and host ports are asked for again. */
+export function sandboxSpec(
+  group: ContainerGroup,
+  known: Sandbox | undefined,
+  surroundings: Surroundings,
+): SandboxSpec {
+  const { name, engineGroup, properties } = group;
+  const volumes = properties.volumes ?? [];
+  const secrets = volumes.flatMap(({ name: volume, secret }) =>
+    secret ? [[volume, decoded(secret)] as const] : [],
+  );
+  const given = surroundings.volumes(group).map(volume => [volume.name, volume.files] as const);
+  return {
+    group: engineGroup,
+    hostname: name,
+    ...(known === undefined ? {} : { address: known.address }),
+    ports: publishedPorts(properties, known),
+    memoryVolumes: Object.fromEntries([...secrets, ...given]),
+    scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
+  };
+}
+
+function publishedPorts(
+  { ipAddress }: ContainerGroupProperties,
+  known: Sandbox | undefined,
+): SandboxSpec['ports'] {
+  return (ipAddress?.ports ?? []).map(({ port, protocol }) => {
+    const wanted = { port, protocol: engineProtocol(protocol) };
+    const before = known?.ports.find(
+      candidate => candidate.port === port && candidate.protocol === wanted.protocol,
+    );
+    return before === undefined ? wanted : { ...wanted, hostPort: before.hostPort };
+  });
+}
+
+function engineProtocol(protocol: Protocol | undefined): 'tcp' | 'udp' {
+  return protocol === 'UDP' ? 'udp' : 'tcp';
+}
+
+function decoded(files: Readonly<Record<string, string>>): Record<string, Buffer> {
+  return Object.fromEntries(
+    Object.entries(files).map(([file, content]) => [file, Buffer.from(content, 'base64')]),
+  );
+}
+
+export function memberSpec(
+  group: ContainerGroup,
+  container: Container | InitContainer,
+  image: LocalImage,
+  environment: Readonly<Record<string, string>>,
+  surroundings: Surroundings,
+): MemberSpec {
+  const { properties } = container;
+  const own = (properties.environmentVariables ?? []).map(({ name, value, secureValue }) => [
+    name,
+    secureValue ?? value ?? '',
+  ]);
+  const mounts = (properties.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
+    volume: name,
+    path: mountPath,
+    readOnly: readOnly ?? false,
+  }));
+  const given = surroundings
+    .volumes(group)
+    .map(({ name, mountPath }) => ({ volume: name, path: mountPath, readOnly: true }));
+  return {
+    group: group.engineGroup,
+    name: container.name,
+    image,
+    command: properties.command ?? [],
+    environment: { ...environment, ...Object.fromEntries(own) },
+    mounts: [...mounts, ...given],
+    ...limits(group, container),
+  };
+}
+
+/** Without a limit of its own a container may use all that its group asked for (the service's rule). */
+function limits(
+  { properties }: ContainerGroup,
+  container: Container | InitContainer,
+): Pick<MemberSpec, 'cpu' | 'memoryBytes'> {
+  const requested = properties.containers.reduce(
+    (sum, { properties }) => sum + properties.resources.requests.memoryInGB,
+    0,
+  );
+  const own = 'resources' in container.properties ? container.properties.resources.limits : undefined;
+  const memory = own?.memoryInGB ?? Math.max(requested, leastMemory);
+  return {
+    ...(own?.cpu === undefined ? {} : { cpu: own.cpu }),
+    memoryBytes: Math.round(memory * bytesPerGigabyte),
+  };
+}

@@ -1,0 +1,77 @@
+import type { ContainerGroupProperties, Identity } from '../../cluster/containerGroup.ts';
+
+/** Everything that outlives an answer, as it is kept on disk. Ids keep the spelling of whoever made them. */
+export type Resource =
+  | ResourceGroup
+  | ContainerGroup
+  | UserAssignedIdentity
+  | RoleDefinition
+  | RoleAssignment;
+
+export type ResourceKind = Resource['kind'];
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface ResourceGroup {
+  readonly kind: 'resourceGroup';
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly tags?: Tags;
+  /** Set while it and what is in it are being deleted: the operation that the caller polls. */
+  readonly deletion?: string;
+}
+
+export interface ContainerGroup {
+  readonly kind: 'containerGroup';
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly identity?: Identity;
+  readonly properties: ContainerGroupProperties;
+  /** The group's key on the engine; another one for every group ever made, also for one of the same name. */
+  readonly engineGroup: string;
+}
+
+export interface UserAssignedIdentity {
+  readonly kind: 'userAssignedIdentity';
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+export interface Permission {
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+}
+
+export interface RoleDefinition {
+  readonly kind: 'roleDefinition';
+  readonly id: string;
+  /** A GUID. */
+  readonly name: string;
+  readonly roleName: string;
+  readonly description: string;
+  readonly type: 'BuiltInRole' | 'CustomRole';
+  readonly permissions: readonly Permission[];
+  readonly assignableScopes: readonly string[];
+}
+
+export interface RoleAssignment {
+  readonly kind: 'roleAssignment';
+  readonly id: string;
+  /** A GUID. */
+  readonly name: string;
+  readonly scope: string;
+  readonly roleDefinitionId: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  /** RFC 3339. */
+  readonly createdOn: string;
+}

@@ -1,0 +1,163 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import type { Engine, TerminalSize } from '../engine/engine.ts';
+import { sameSecret } from './secretsOfGroups.ts';
+
+/** Milliseconds in which a session must be taken up, and in which the password must arrive. */
+const takeUpWithin = 60_000;
+const passwordWithin = 10_000;
+
+/** Close codes of RFC 6455: normal, policy violation, internal error. */
+const closeCodes = { ended: 1000, refused: 1008, failed: 1011 } as const;
+
+type Session = { readonly password: string } & (
+  | {
+      readonly kind: 'exec';
+      readonly engineId: string;
+      readonly command: readonly string[];
+      readonly size: TerminalSize;
+    }
+  | { readonly kind: 'attach'; readonly engineId: string }
+);
+
+/** What a caller needs to take a session up. */
+export interface Ticket {
+  readonly id: string;
+  readonly password: string;
+}
+
+/**
+ * The websockets of exec and attach. A session is promised by a POST, taken up once, and forgotten after a
+ * minute. Exec: password as the first text frame, then raw bytes both ways, 1000 when the process ends.
+ * Attach: password as the `Authorization` header, then the live output.
+ */
+export class StreamSessions {
+  readonly #engine: Engine;
+  readonly #sessions = new Map<string, Session>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 1024 * 1024,
+    perMessageDeflate: false,
+  });
+  readonly #log: (message: string, error?: unknown) => void;
+
+  constructor(engine: Engine, log: (message: string, error?: unknown) => void) {
+    this.#engine = engine;
+    this.#log = log;
+  }
+
+  openExec(engineId: string, command: readonly string[], size: TerminalSize): Ticket {
+    return this.#open({ kind: 'exec', engineId, command, size, password: newPassword() });
+  }
+
+  openAttach(engineId: string): Ticket {
+    return this.#open({ kind: 'attach', engineId, password: newPassword() });
+  }
+
+  #open(session: Session): Ticket {
+    const id = randomUUID();
+    this.#sessions.set(id, session);
+    setTimeout(() => this.#sessions.delete(id), takeUpWithin).unref();
+    return { id, password: session.password };
+  }
+
+  /** For the `upgrade` event of the ARM server. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const [, stream, id = ''] =
+      /^\/+(execstream|logstream)\/sessionId\/([0-9a-f-]{36})(?:\?|$)/i.exec(request.url ?? '') ?? [];
+    const session = this.#sessions.get(id);
+    const kind = stream?.toLowerCase() === 'execstream' ? 'exec' : 'attach';
+    if (session === undefined || session.kind !== kind) {
+      refuse(socket, '404 Not Found');
+      return;
+    }
+    this.#sessions.delete(id);
+    if (session.kind === 'attach' && !sameSecret(request.headers.authorization ?? '', session.password)) {
+      refuse(socket, '401 Unauthorized');
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, webSocket => {
+      webSocket.on('error', () => webSocket.terminate());
+      this.#serve(session, webSocket).catch((error: unknown) => {
+        this.#log(`${session.kind} session`, error);
+        webSocket.close(closeCodes.failed, 'The container engine failed.');
+      });
+    });
+  }
+
+  /** End all sessions. */
+  close(): void {
+    for (const webSocket of this.#server.clients) {
+      webSocket.terminate();
+    }
+  }
+
+  async #serve(session: Session, webSocket: WebSocket): Promise<void> {
+    if (session.kind === 'attach') {
+      follow(await this.#engine.attach(session.engineId), webSocket);
+      return;
+    }
+    const password = await firstMessage(webSocket);
+    if (password === undefined || !sameSecret(password, session.password)) {
+      webSocket.close(closeCodes.refused, 'The first message must be the password.');
+      return;
+    }
+    webSocket.send('');
+    const process = await this.#engine.exec(session.engineId, session.command, session.size);
+    feed(webSocket, process);
+    follow(process, webSocket);
+    webSocket.resume();
+  }
+}
+
+function newPassword(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Leaves the socket paused, so that nothing of what follows is lost. @returns undefined when none came. */
+function firstMessage(webSocket: WebSocket): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(undefined), passwordWithin);
+    webSocket.once('close', () => resolve(undefined));
+    webSocket.once('message', data => {
+      clearTimeout(timer);
+      webSocket.pause();
+      resolve(bytesOf(data).toString('utf8'));
+    });
+  });
+}
+
+/** What the caller types, to the process; no faster than it reads. */
+function feed(webSocket: WebSocket, process: Duplex): void {
+  webSocket.on('message', data => {
+    if (!process.write(bytesOf(data))) {
+      webSocket.pause();
+      process.once('drain', () => webSocket.resume());
+    }
+  });
+}
+
+/** What the stream says, to the caller; no faster than it is taken. Its end is a normal close. */
+function follow(stream: Readable, webSocket: WebSocket): void {
+  stream.on('data', (chunk: Buffer) => {
+    stream.pause();
+    webSocket.send(chunk, { binary: true }, () => stream.resume());
+  });
+  stream.once('end', () => webSocket.close(closeCodes.ended));
+  stream.once('error', () => webSocket.close(closeCodes.failed));
+  webSocket.once('close', () => stream.destroy());
+  if (webSocket.readyState !== WebSocket.OPEN) {
+    stream.destroy();
+  }
+}
+
+function bytesOf(data: RawData): Buffer {
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+}

@@ -1,0 +1,37 @@
+import { appendFileSync, renameSync, statSync } from 'node:fs';
+import type { StateDirectory } from './stateDirectory.ts';
+
+const file = 'fabric.log';
+
+/** Bytes after which the log begins anew; the one before is kept as fabric.log.1. */
+const rotateAt = 4 * 1024 * 1024;
+
+/** The fabric's log. Nothing secret may be given to it: no header, no body, no environment. */
+export class FabricLog {
+  readonly #directory: StateDirectory;
+  #size: number;
+
+  constructor(directory: StateDirectory) {
+    this.#directory = directory;
+    this.#size = statSync(directory.file(file), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  write(message: string, error?: unknown): void {
+    const cause = error === undefined ? '' : `: ${describe(error)}`;
+    const line = `${new Date().toISOString()} ${message}${cause}\n`;
+    if (this.#size > rotateAt) {
+      renameSync(this.#directory.file(file), this.#directory.file(`${file}.1`));
+      this.#size = 0;
+    }
+    appendFileSync(this.#directory.file(file), line, { mode: 0o600 });
+    this.#size += Buffer.byteLength(line);
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const cause = error.cause === undefined ? '' : ` (${describe(error.cause)})`;
+  return `${error.name}: ${error.message}${cause}`;
+}

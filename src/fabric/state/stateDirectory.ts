@@ -1,0 +1,46 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where everything lies in the state directory (0700); every file is 0600. */
+export class StateDirectory {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+  }
+
+  /** The full path of a file in the directory. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** @returns undefined when there is no such file. */
+  read(name: string): string | undefined {
+    try {
+      return readFileSync(this.file(name), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Atomic: whoever reads sees the old content or the new one. Without `flush` the content outlives the
+   * process, but perhaps not the computer's next loss of power.
+   */
+  write(name: string, content: string, { flush = true } = {}): void {
+    const path = this.file(name);
+    const draft = `${path}.${process.pid}.new`;
+    writeFileSync(draft, content, { mode: 0o600, flush });
+    renameSync(draft, path);
+  }
+
+  /** Removing what is not there is fine. */
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+}

@@ -1,0 +1,103 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
+import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
+import type { Principal } from '../../../src/fabric/model/access.ts';
+import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
+import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
+import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
+import { FakeEngine } from './fakeEngine.ts';
+import { FakeClock, temporaryState } from './fixtures.ts';
+
+export const subscription = '11111111-1111-1111-1111-111111111111';
+export const robot: Principal = { kind: 'identity', principalId: 'p-1', clientId: 'c-1' };
+export const groupsPath = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups`;
+
+export interface ArmAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; undefined when there was none. */
+  readonly body: unknown;
+}
+
+export interface Arm {
+  readonly engine: FakeEngine;
+  readonly store: ResourceStore;
+  readonly lives: GroupLives;
+  readonly sessions: StreamSessions;
+  /** `PUT /path`, api-version added where there is none. */
+  call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
+}
+
+/** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
+export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm> {
+  const engine = new FakeEngine();
+  const store = new ResourceStore(temporaryState(context));
+  const lives = new GroupLives({
+    store,
+    engine,
+    clock: new FakeClock(),
+    surroundings: { volumes: () => [], environment: async () => ({}) },
+    writeHosts: async () => undefined,
+    log: () => undefined,
+  });
+  const sessions = new StreamSessions(engine, () => undefined);
+  const armContext: ArmContext = {
+    settings: { instance: 'test', subscriptionId: subscription, tenantId: '22222222-2222-2222-2222-222222222222' },
+    version: '0.0.0',
+    store,
+    lives,
+    engine,
+    sessions,
+    shutdown: () => undefined,
+  };
+  const handle = createArmHandler({
+    context: armContext,
+    authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
+    hosts: () => [address(), 'management.azure.com'],
+    log: () => undefined,
+  });
+  const server = createServer(handle);
+  server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));
+  const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  context.after(async () => {
+    sessions.close();
+    server.close();
+    server.closeAllConnections();
+    await lives.abandon();
+  });
+
+  async function call(
+    request: string,
+    body?: unknown,
+    { token = 'owner', raw }: { token?: string; raw?: string } = {},
+  ): Promise<ArmAnswer> {
+    const method = request.slice(0, request.indexOf(' '));
+    const path = request.slice(method.length + 1);
+    const versioned = path.includes('api-version=') ? path : `${path}${path.includes('?') ? '&' : '?'}api-version=2023-05-01`;
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`http://${address()}${versioned}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      ...(content === undefined ? {} : { body: content }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  }
+
+  await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
+  return { engine, store, lives, sessions, call };
+}
+
+/** A member deep in a body, such as `properties.containers.0.name`. */
+export function at(body: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), body);
+}
+
+export function codeOf({ body }: ArmAnswer): unknown {
+  return at(body, 'error.code');
+}

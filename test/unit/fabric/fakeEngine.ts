@@ -1,0 +1,225 @@
+import { Duplex, PassThrough, type Readable } from 'node:stream';
+import type {
+  ContainerState,
+  Engine,
+  EngineInfo,
+  LocalImage,
+  MemberSpec,
+  OwnedObject,
+  Sandbox,
+  SandboxSpec,
+} from '../../../src/fabric/engine/engine.ts';
+import { EngineError } from '../../../src/fabric/engine/engineError.ts';
+
+interface FakeContainer {
+  readonly id: string;
+  readonly spec: MemberSpec;
+  state: ContainerState;
+  readonly exits: Set<() => void>;
+}
+
+type Method = keyof Engine;
+
+/** An engine in memory: containers run until a test ends them, and calls fail as a test says. */
+export class FakeEngine implements Engine {
+  readonly containers = new Map<string, FakeContainer>();
+  readonly sandboxes = new Map<string, SandboxSpec & { running: boolean }>();
+  /** Method and what it was about, in order. */
+  readonly calls: string[] = [];
+  readonly output = new PassThrough();
+  readonly #failures = new Map<Method, EngineError[]>();
+  #unreachable = false;
+  #nextId = 1;
+
+  /** The next call of the method fails; several calls of this queue up. */
+  failNext(method: Method, error: EngineError): void {
+    this.#failures.set(method, [...(this.#failures.get(method) ?? []), error]);
+  }
+
+  /** Every call fails, and everyone who waits is told, until `comeBack`. */
+  goAway(): void {
+    this.#unreachable = true;
+    for (const { exits } of this.containers.values()) for (const wake of exits) wake();
+  }
+
+  comeBack(): void {
+    this.#unreachable = false;
+  }
+
+  /** A container of this name ends by itself. */
+  end(name: string, exitCode: number, more: { outOfMemory?: boolean } = {}): void {
+    const container = this.#named(name);
+    this.#exit(container, exitCode, more.outOfMemory ?? false);
+  }
+
+  isRunning(name: string): boolean {
+    return [...this.containers.values()].some(({ spec, state }) => spec.name === name && state.running);
+  }
+
+  async info(): Promise<EngineInfo> {
+    this.#called('info', '');
+    return { name: 'Podman', version: '4.3.1', rootless: false, gateway: 'host.docker.internal' };
+  }
+
+  async ensureImage(name: string): Promise<LocalImage> {
+    this.#called('ensureImage', name);
+    return { name, digest: 'sha256:feed' };
+  }
+
+  async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
+    this.#called('ensureSandbox', spec.group);
+    this.sandboxes.set(spec.group, { ...spec, running: true });
+    const ports = spec.ports.map((port, index) => ({ ...port, hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index }));
+    return { address: spec.address ?? `10.0.0.${this.sandboxes.size + 1}`, ports };
+  }
+
+  async stopSandbox(group: string): Promise<void> {
+    this.#called('stopSandbox', group);
+    const sandbox = this.sandboxes.get(group);
+    if (sandbox) sandbox.running = false;
+  }
+
+  async createContainer(spec: MemberSpec): Promise<string> {
+    this.#called('createContainer', spec.name);
+    const id = `c${this.#nextId}`;
+    this.#nextId += 1;
+    this.containers.set(id, { id, spec, state: { running: false, outOfMemory: false }, exits: new Set() });
+    return id;
+  }
+
+  async startContainer(id: string): Promise<void> {
+    const container = this.#get(id);
+    this.#called('startContainer', container.spec.name);
+    container.state = { running: true, startedAt: new Date() };
+  }
+
+  async stopContainer(id: string): Promise<void> {
+    const container = this.containers.get(id);
+    this.#called('stopContainer', container?.spec.name ?? id);
+    if (container?.state.running) this.#exit(container, 143, false);
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    this.#called('removeContainer', this.containers.get(id)?.spec.name ?? id);
+    this.containers.delete(id);
+  }
+
+  async inspectContainer(id: string): Promise<ContainerState | undefined> {
+    this.#called('inspectContainer', id);
+    return this.containers.get(id)?.state;
+  }
+
+  async waitForExit(id: string, signal: AbortSignal): Promise<ContainerState> {
+    this.#called('waitForExit', id);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const container = this.#get(id);
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    if (!container.state.running) resolve();
+    container.exits.add(resolve);
+    await promise.finally(() => container.exits.delete(resolve));
+    this.#called('waitForExit', id);
+    return container.state;
+  }
+
+  async logs(id: string, options: { readonly tail?: number; readonly timestamps?: boolean }): Promise<Buffer> {
+    this.#called('logs', id);
+    return Buffer.from(`log of ${this.#get(id).spec.name} ${JSON.stringify(options)}\n`);
+  }
+
+  async attach(id: string): Promise<Readable> {
+    this.#called('attach', id);
+    return this.output;
+  }
+
+  /** Says what it hears, in capitals; ends on `exit`. */
+  async exec(id: string, command: readonly string[]): Promise<Duplex> {
+    this.#called('exec', `${id} ${command.join(' ')}`);
+    return new Duplex({
+      read() {
+        // Whatever is said is pushed when it is heard.
+      },
+      write(chunk: Buffer, _encoding, done) {
+        const said = chunk.toString();
+        this.push(said === 'exit' ? null : said.toUpperCase());
+        done();
+      },
+    });
+  }
+
+  async run(id: string, command: readonly string[]): Promise<{ exitCode: number; output: string }> {
+    this.#called('run', command.join(' '));
+    this.#get(id);
+    return { exitCode: command[0] === 'false' ? 1 : 0, output: '' };
+  }
+
+  async removeGroup(group: string): Promise<void> {
+    this.#called('removeGroup', group);
+    this.sandboxes.delete(group);
+    for (const [id, { spec }] of this.containers) if (spec.group === group) this.containers.delete(id);
+  }
+
+  async owned(): Promise<readonly OwnedObject[]> {
+    this.#called('owned', '');
+    const sandboxes = [...this.sandboxes.values()].map(({ group, running }) => ({
+      kind: 'container' as const,
+      id: `sandbox-${group}`,
+      name: `sandbox-${group}`,
+      group,
+      running,
+    }));
+    const members = [...this.containers.values()].map(({ id, spec, state }) => ({
+      kind: 'container' as const,
+      id,
+      name: spec.name,
+      group: spec.group,
+      container: spec.name,
+      running: state.running,
+    }));
+    return [...sandboxes, ...members];
+  }
+
+  async removeNetwork(): Promise<void> {
+    this.#called('removeNetwork', '');
+  }
+
+  #called(method: Method, about: string): void {
+    if (this.#unreachable) {
+      throw new EngineError('unreachable', 'The engine does not answer.');
+    }
+    this.calls.push(`${method} ${about}`.trim());
+    const [failure, ...others] = this.#failures.get(method) ?? [];
+    if (failure !== undefined) {
+      this.#failures.set(method, others);
+      throw failure;
+    }
+  }
+
+  #get(id: string): FakeContainer {
+    const container = this.containers.get(id);
+    if (container === undefined) {
+      throw new EngineError('gone', `There is no container ${id}.`);
+    }
+    return container;
+  }
+
+  #named(name: string): FakeContainer {
+    const container = [...this.containers.values()].findLast(({ spec }) => spec.name === name);
+    if (container === undefined) {
+      throw new EngineError('gone', `There is no container named ${name}.`);
+    }
+    return container;
+  }
+
+  #exit(container: FakeContainer, exitCode: number, outOfMemory: boolean): void {
+    const { state } = container;
+    container.state = {
+      running: false,
+      exitCode,
+      outOfMemory,
+      finishedAt: new Date(),
+      ...(state.startedAt ? { startedAt: state.startedAt } : {}),
+    };
+    for (const wake of container.exits) wake();
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Container, ContainerGroupProperties, ContainerGroupRequest } from '../../../src/cluster/containerGroup.ts';
+import type { Clock } from '../../../src/fabric/model/clock.ts';
+import { StateDirectory } from '../../../src/fabric/state/stateDirectory.ts';
+
+/** A state directory that goes with the test. */
+export function temporaryState(context: Pick<TestContext, 'after'>): StateDirectory {
+  const path = mkdtempSync(join(tmpdir(), 'frankenetes-unit-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return new StateDirectory(path);
+}
+
+export function container(name = 'web', properties: Partial<Container['properties']> = {}): Container {
+  return { name, properties: { image: 'busybox', resources: { requests: { cpu: 1, memoryInGB: 1 } }, ...properties } };
+}
+
+export function groupRequest(properties: Partial<ContainerGroupProperties> = {}): ContainerGroupRequest {
+  return { location: 'eastus', properties: { osType: 'Linux', containers: [container()], ...properties } };
+}
+
+/** Nothing waits: every sleep is noted and over at once. */
+export class FakeClock implements Clock {
+  /** In seconds. */
+  readonly sleeps: number[] = [];
+  #now = Date.parse('2026-01-01T00:00:00Z');
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  async sleep(seconds: number, signal: AbortSignal): Promise<void> {
+    this.sleeps.push(seconds);
+    this.#now += seconds * 1000;
+    await new Promise(resolve => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+}
+
+/** Until what must come about has come about; the test's own time limit ends the wait for what never does. */
+export async function eventually<T>(look: () => T | undefined | false): Promise<T> {
+  for (;;) {
+    const seen = look();
+    if (seen !== undefined && seen !== false) {
+      return seen;
+    }
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}

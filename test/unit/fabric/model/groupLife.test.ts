@@ -1,0 +1,384 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import type { ContainerGroupProperties } from '../../../../src/cluster/containerGroup.ts';
+import { containerGroupBody, groupState, provisioningState } from '../../../../src/fabric/arm/containerGroupBody.ts';
+import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
+import { GroupLives } from '../../../../src/fabric/model/groupLives.ts';
+import type { GroupLife } from '../../../../src/fabric/model/groupLife.ts';
+import type { ContainerGroup } from '../../../../src/fabric/model/resource.ts';
+import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
+import type { StateDirectory } from '../../../../src/fabric/state/stateDirectory.ts';
+import { FakeEngine } from '../fakeEngine.ts';
+import { container, eventually, FakeClock, groupRequest, temporaryState } from '../fixtures.ts';
+
+const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups/demo';
+
+function group(properties: Partial<ContainerGroupProperties> = {}): ContainerGroup {
+  const { location, properties: whole } = groupRequest(properties);
+  return { kind: 'containerGroup', id, name: 'demo', resourceGroup: 'rg', engineGroup: 'demo-1', location, tags: {}, properties: whole };
+}
+
+class World {
+  readonly engine: FakeEngine;
+  readonly clock = new FakeClock();
+  readonly lives: GroupLives;
+  readonly names: (readonly (readonly [string, string])[])[] = [];
+
+  constructor(state: StateDirectory, engine = new FakeEngine()) {
+    this.engine = engine;
+    this.lives = new GroupLives({
+      store: new ResourceStore(state),
+      engine,
+      clock: this.clock,
+      surroundings: { volumes: () => [], environment: async () => ({}) },
+      writeHosts: async names => void this.names.push([...names]),
+      log: () => undefined,
+    });
+  }
+
+  create(properties: Partial<ContainerGroupProperties> = {}): GroupLife {
+    return this.lives.create(group(properties)).life;
+  }
+
+  async running(properties: Partial<ContainerGroupProperties> = {}): Promise<GroupLife> {
+    const life = this.create(properties);
+    await phase(life, 'running');
+    return life;
+  }
+}
+
+async function phase(life: GroupLife, wanted: string): Promise<void> {
+  await eventually(() => life.record.phase === wanted);
+}
+
+function world(context: TestContext): World {
+  const made = new World(temporaryState(context));
+  context.after(() => made.lives.abandon());
+  return made;
+}
+
+function of(life: GroupLife, name: string): GroupLife['record']['containers'][string] {
+  const record = life.record.containers[name] ?? life.record.initContainers[name];
+  assert.ok(record);
+  return record;
+}
+
+function events(life: GroupLife, name: string): readonly string[] {
+  return of(life, name).events.map(event => event.name);
+}
+
+describe('a container group', { timeout: 20_000 }, () => {
+  test('is deployed at once and runs', async context => {
+    const { engine, lives } = world(context);
+    const { life, operation } = lives.create(group({ containers: [container('web'), container('side')] }));
+    await phase(life, 'running');
+
+    assert.equal(provisioningState(life.record), 'Succeeded');
+    assert.equal(groupState(life.record), 'Running');
+    assert.equal(life.record.operations.find(known => known.id === operation.id)?.status, 'Succeeded');
+    assert.deepEqual(events(life, 'web'), ['Pulling', 'Pulled', 'Started']);
+    assert.deepEqual(engine.calls.filter(call => call.startsWith('ensureImage')), ['ensureImage busybox']);
+  });
+
+  test('its name resolves before its containers start, and no more when it is stopped', async context => {
+    const here = world(context);
+    const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
+    const life = await here.running({ ipAddress });
+    assert.deepEqual(here.names.at(-1), [['label.eastus.azurecontainer.io', '10.0.0.2']]);
+    await life.stop();
+    assert.deepEqual(here.names.at(-1), []);
+  });
+
+  test('init containers run one after the other before the others', async context => {
+    const { engine, create } = bound(world(context));
+    const life = create({
+      initContainers: [
+        { name: 'first', properties: { image: 'busybox' } },
+        { name: 'second', properties: { image: 'busybox' } },
+      ],
+    });
+    await eventually(() => engine.isRunning('first'));
+    engine.end('first', 0);
+    await eventually(() => engine.isRunning('second'));
+    assert.equal(engine.isRunning('web'), false);
+    engine.end('second', 0);
+    await phase(life, 'running');
+    assert.equal(engine.isRunning('web'), true);
+  });
+
+  test('an init container that fails is repeated', async context => {
+    const { engine, create } = bound(world(context));
+    const life = create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await eventually(() => engine.isRunning('first'));
+    engine.end('first', 1);
+    await eventually(() => of(life, 'first').restartCount === 1 && engine.isRunning('first'));
+    engine.end('first', 0);
+    await phase(life, 'running');
+  });
+
+  test('an init container that fails in a group that never restarts fails the deployment', async context => {
+    const { engine, create } = bound(world(context));
+    const life = create({ restartPolicy: 'Never', initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await eventually(() => engine.isRunning('first'));
+    engine.end('first', 3);
+    await eventually(() => provisioningState(life.record) === 'Failed');
+    assert.match(life.record.events.at(0)?.message ?? '', /first ended with exit code 3/);
+  });
+
+  test('restarts what ends, later and later', async context => {
+    const here = world(context);
+    const life = await here.running();
+    for (let count = 1; count <= 4; count += 1) {
+      here.engine.end('web', 7);
+      await eventually(() => of(life, 'web').restartCount === count && here.engine.isRunning('web'));
+    }
+    assert.deepEqual(here.clock.sleeps, [1, 2, 4, 8]);
+    assert.equal(of(life, 'web').currentState.state, 'Running');
+    assert.equal(of(life, 'web').previousState?.exitCode, 7);
+    assert.equal(groupState(life.record), 'Running');
+  });
+
+  for (const [policy, exitCode, state, detail] of [
+    ['Never', 0, 'Succeeded', 'Completed'],
+    ['Never', 2, 'Failed', 'Error'],
+    ['OnFailure', 0, 'Succeeded', 'Completed'],
+  ] as const) {
+    test(`with ${policy} exit code ${exitCode} ends it as ${state}`, async context => {
+      const here = world(context);
+      const life = await here.running({ restartPolicy: policy });
+      here.engine.end('web', exitCode);
+      await phase(life, 'completed');
+      assert.equal(groupState(life.record), state);
+      assert.equal(provisioningState(life.record), 'Succeeded');
+      assert.equal(of(life, 'web').currentState.exitCode, exitCode);
+      assert.equal(of(life, 'web').currentState.detailStatus, detail);
+    });
+  }
+
+  test('says when a container ran out of memory', async context => {
+    const here = world(context);
+    const life = await here.running({ restartPolicy: 'Never' });
+    here.engine.end('web', 137, { outOfMemory: true });
+    await phase(life, 'completed');
+    assert.equal(of(life, 'web').currentState.detailStatus, 'OOMKilled');
+  });
+
+  test('OnFailure restarts a failure', async context => {
+    const here = world(context);
+    const life = await here.running({ restartPolicy: 'OnFailure' });
+    here.engine.end('web', 1);
+    await eventually(() => of(life, 'web').restartCount === 1);
+  });
+
+  test('a failing liveness probe kills and restarts', async context => {
+    const here = world(context);
+    const probed = container('web', { livenessProbe: { exec: { command: ['false'] }, failureThreshold: 2 } });
+    const life = await here.running({ containers: [probed] });
+    await eventually(() => of(life, 'web').restartCount >= 1);
+    assert.deepEqual(new Set(events(life, 'web')), new Set(['Pulling', 'Pulled', 'Started', 'Unhealthy', 'Killing', 'BackOff']));
+  });
+
+  test('a failing readiness probe is told and kills nothing', async context => {
+    const here = world(context);
+    const probed = container('web', { readinessProbe: { exec: { command: ['false'] } } });
+    const life = await here.running({ containers: [probed] });
+    await eventually(() => events(life, 'web').includes('Unhealthy'));
+    assert.equal(of(life, 'web').restartCount, 0);
+    assert.equal(here.engine.isRunning('web'), true);
+  });
+
+  test('a container that cannot start fails the deployment and is tried again', async context => {
+    const here = world(context);
+    here.engine.failNext('startContainer', new EngineError('start-failed', 'no such file: serve'));
+    const life = await here.running();
+    assert.ok(life.record.operations.some(({ status }) => status === 'Failed'));
+    assert.ok(of(life, 'web').events.some(({ message }) => message === 'Error: no such file: serve'));
+    await eventually(() => here.engine.isRunning('web'));
+  });
+
+  for (const [method, reason] of [
+    ['ensureImage', 'image-not-found'],
+    ['ensureSandbox', 'port-taken'],
+    ['createContainer', 'disk-full'],
+  ] as const) {
+    test(`shows why ${method} failed with ${reason}, leaves nothing, and tries again`, async context => {
+      const here = world(context);
+      here.engine.failNext(method, new EngineError(reason, `because of ${reason}`));
+      const life = here.create();
+      await phase(life, 'running');
+      assert.ok(life.record.events.some(({ name, message }) => name === 'FailedCreate' && message === `because of ${reason}`));
+      assert.equal(life.record.operations.at(0)?.error?.message, `because of ${reason}`);
+      assert.ok(here.engine.calls.includes('removeGroup demo-1'));
+      assert.equal(provisioningState(life.record), 'Succeeded');
+      assert.deepEqual(here.clock.sleeps, [1]);
+    });
+  }
+
+  test('shows that the engine is away, and goes on when it is back', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.goAway();
+    await eventually(() => provisioningState(life.record) === 'Unhealthy');
+    assert.ok(life.record.events.some(({ name }) => name === 'EngineUnreachable'));
+    here.engine.comeBack();
+    await eventually(() => provisioningState(life.record) === 'Succeeded');
+    assert.equal(of(life, 'web').restartCount, 0);
+  });
+
+  test('stops in reverse order and starts again at the same address and ports, with new containers', async context => {
+    const here = world(context);
+    const ipAddress = { type: 'Public', ports: [{ port: 80 }] } as const;
+    const life = await here.running({ containers: [container('first'), container('last')], ipAddress });
+    const before = life.record.sandbox;
+    const engineId = of(life, 'first').engineId;
+    await life.stop();
+
+    assert.equal(groupState(life.record), 'Stopped');
+    assert.deepEqual(here.engine.calls.filter(call => /^stop/.test(call)), ['stopContainer last', 'stopContainer first', 'stopSandbox demo-1']);
+    const { currentState, previousState } = of(life, 'first');
+    assert.equal(currentState.detailStatus, 'Container stopped per client request');
+    assert.deepEqual([currentState.startTime, currentState.exitCode, previousState?.state], [undefined, undefined, 'Running']);
+
+    life.start(here.lives.newOperation());
+    await phase(life, 'running');
+    assert.deepEqual(life.record.sandbox, before);
+    assert.notEqual(of(life, 'first').engineId, engineId);
+  });
+
+  test('a restart keeps the sandbox, and with it the volumes', async context => {
+    const here = world(context);
+    const life = await here.running();
+    const operation = here.lives.newOperation();
+    life.restart(operation);
+    assert.equal(provisioningState(life.record), 'Updating');
+    assert.equal(groupState(life.record), 'Running');
+    await phase(life, 'running');
+    assert.equal(life.record.operations.find(known => known.id === operation.id)?.status, 'Succeeded');
+    assert.equal(here.engine.calls.some(call => call.startsWith('removeGroup')), false);
+  });
+
+  test('stopping what has completed changes nothing', async context => {
+    const here = world(context);
+    const life = await here.running({ restartPolicy: 'Never' });
+    here.engine.end('web', 0);
+    await phase(life, 'completed');
+    await life.stop();
+    assert.equal(groupState(life.record), 'Succeeded');
+  });
+
+  test('stopping in the middle of the deployment ends it', async context => {
+    const here = world(context);
+    const life = here.create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await eventually(() => here.engine.isRunning('first'));
+    await life.stop();
+    assert.equal(groupState(life.record), 'Stopped');
+    assert.equal(here.engine.isRunning('first'), false);
+    assert.equal(life.record.operations.at(0)?.error?.code, 'Canceled');
+  });
+
+  test('removing leaves nothing on the engine and on disk', async context => {
+    const state = temporaryState(context);
+    const here = new World(state);
+    const life = await here.running();
+    const removal = here.lives.remove(life);
+    assert.equal(here.lives.get(id), undefined);
+    await removal;
+    await here.lives.removed();
+    assert.deepEqual([here.engine.containers.size, here.engine.sandboxes.size], [0, 0]);
+    assert.deepEqual(new ResourceStore(state).list('containerGroup'), []);
+    assert.equal(new ResourceStore(state).getRecord('demo-1'), undefined);
+    assert.equal(here.engine.calls.at(-1), 'removeNetwork');
+  });
+});
+
+describe('after the fabric was away', { timeout: 20_000 }, () => {
+  /** The first fabric is gone without a word; the engine goes on. */
+  async function afterCrash(context: TestContext, meanwhile: (engine: FakeEngine) => void, properties: Partial<ContainerGroupProperties> = {}): Promise<{ readonly here: World; readonly life: GroupLife }> {
+    const state = temporaryState(context);
+    const before = new World(state);
+    const first = await before.running(properties);
+    await first.abandon();
+    meanwhile(before.engine);
+    const here = new World(state, before.engine);
+    here.engine.calls.length = 0;
+    here.lives.load();
+    context.after(() => here.lives.abandon());
+    const life = here.lives.get(id);
+    assert.ok(life);
+    return { here, life };
+  }
+
+  test('takes over what runs and touches nothing', async context => {
+    const { here, life } = await afterCrash(context, () => undefined);
+    await eventually(() => here.engine.calls.some(call => call.startsWith('waitForExit')));
+    assert.equal(groupState(life.record), 'Running');
+    assert.equal(of(life, 'web').restartCount, 0);
+    assert.equal(here.engine.calls.some(call => /^(startContainer|createContainer|removeGroup)/.test(call)), false);
+  });
+
+  test('restarts what ended meanwhile', async context => {
+    const { here, life } = await afterCrash(context, engine => engine.end('web', 9));
+    await eventually(() => here.engine.isRunning('web') && of(life, 'web').restartCount === 1);
+    assert.equal(of(life, 'web').previousState?.exitCode, 9);
+  });
+
+  test('shows what ended for good meanwhile', async context => {
+    const { life } = await afterCrash(context, engine => engine.end('web', 4), { restartPolicy: 'Never' });
+    await phase(life, 'completed');
+    assert.equal(groupState(life.record), 'Failed');
+    assert.equal(of(life, 'web').currentState.exitCode, 4);
+  });
+
+  test('deploys again when a container is gone', async context => {
+    const { here, life } = await afterCrash(context, engine => engine.containers.clear());
+    await eventually(() => here.engine.isRunning('web'));
+    await phase(life, 'running');
+  });
+
+  test('brings everything up in the same sandbox after the computer was off', async context => {
+    const { here, life } = await afterCrash(context, engine => {
+      engine.end('web', 137);
+      for (const sandbox of engine.sandboxes.values()) sandbox.running = false;
+    });
+    await eventually(() => here.engine.isRunning('web') && life.record.phase === 'running');
+    assert.equal([...here.engine.sandboxes.values()][0]?.running, true);
+    assert.equal(here.engine.calls.some(call => call.startsWith('removeGroup')), false);
+  });
+
+  test('removes what has no container group', async context => {
+    const { here } = await afterCrash(context, engine => {
+      engine.sandboxes.set('stray-1', { group: 'stray-1', hostname: 'stray', ports: [], memoryVolumes: {}, scratchVolumes: [], running: true });
+    });
+    await here.lives.removed();
+    assert.deepEqual([...here.engine.sandboxes.keys()], ['demo-1']);
+  });
+
+  test('a half-made group is made again', async context => {
+    const state = temporaryState(context);
+    const before = new World(state);
+    before.create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await eventually(() => before.engine.isRunning('first'));
+    await before.lives.abandon();
+    const here = new World(state, before.engine);
+    context.after(() => here.lives.abandon());
+    here.engine.calls.length = 0;
+    here.lives.load();
+    const life = here.lives.get(id);
+    assert.ok(life);
+    await eventually(() => here.engine.calls.includes('createContainer first') && here.engine.isRunning('first'));
+    here.engine.end('first', 0);
+    await phase(life, 'running');
+    assert.equal(here.engine.containers.size, 2);
+  });
+});
+
+test('a waiting container shows a start time, which the virtual kubelet insists on', context => {
+  const { create } = bound(world(context));
+  const life = create();
+  const body = containerGroupBody(life.group, life.record, 'full');
+  assert.match(JSON.stringify(body), /"currentState":\{"state":"Waiting","startTime":"20/);
+});
+
+function bound(here: World): Pick<World, 'engine' | 'create'> {
+  return { engine: here.engine, create: properties => here.create(properties) };
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { ResourceGroup } from '../../../../src/fabric/model/resource.ts';
+import { FabricLog } from '../../../../src/fabric/state/fabricLog.ts';
+import { breakLock, releaseLock, takeLock } from '../../../../src/fabric/state/instanceLock.ts';
+import { readLocalCertificate } from '../../../../src/fabric/state/localCertificate.ts';
+import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
+import { readToken, SettingsFile } from '../../../../src/fabric/state/settings.ts';
+import { temporaryState } from '../fixtures.ts';
+
+function mode(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+describe('the state directory', () => {
+  test('is closed to others, and so is every file in it', context => {
+    const state = temporaryState(context);
+    readToken(state);
+    readLocalCertificate(state);
+    new SettingsFile(state).change({ port: 1 });
+    new FabricLog(state).write('hello');
+    assert.equal(mode(state.path), '700');
+    for (const name of readdirSync(state.path)) assert.equal(mode(state.file(name)), '600', name);
+  });
+
+  test('keeps token, ids and ports', context => {
+    const state = temporaryState(context);
+    const settings = new SettingsFile(state);
+    settings.change({ port: 4321 });
+    assert.deepEqual(new SettingsFile(state).current, settings.current);
+    assert.equal(readToken(state), readToken(state));
+  });
+});
+
+describe('the certificate of this computer', () => {
+  test('is signed by an authority that may vouch for nothing else, whose key is nowhere', context => {
+    const state = temporaryState(context);
+    const { certificate, authority } = readLocalCertificate(state);
+    const leaf = new X509Certificate(certificate);
+    const issuer = new X509Certificate(authority);
+    assert.ok(leaf.verify(issuer.publicKey));
+    assert.equal(leaf.subjectAltName, 'DNS:localhost, DNS:management.azure.com, IP Address:127.0.0.1');
+    assert.equal(issuer.ca, true);
+    const keys = readdirSync(state.path).filter(name => /PRIVATE KEY/.test(state.read(name) ?? ''));
+    assert.deepEqual(keys, ['server.key']);
+  });
+
+  test('stays until it ends soon', context => {
+    const state = temporaryState(context);
+    const first = readLocalCertificate(state);
+    assert.deepEqual(readLocalCertificate(state), first);
+    const almostOver = new Date(Date.parse(new X509Certificate(first.certificate).validTo) - 86_400_000);
+    assert.notEqual(readLocalCertificate(state, almostOver).authority, first.authority);
+  });
+});
+
+describe('the lock', () => {
+  test('is held by one process', context => {
+    const state = temporaryState(context);
+    assert.equal(takeLock(state), undefined);
+    assert.equal(takeLock(state), process.pid);
+    releaseLock(state);
+    assert.equal(takeLock(state), undefined);
+  });
+
+  test('of a process that is no more is taken over', context => {
+    const state = temporaryState(context);
+    state.write('fabric.lock', '2147483646');
+    assert.equal(takeLock(state), undefined);
+    assert.equal(state.read('fabric.lock'), String(process.pid));
+  });
+
+  test('is broken only for the one it belongs to', context => {
+    const state = temporaryState(context);
+    takeLock(state);
+    breakLock(state, process.pid + 1);
+    assert.equal(takeLock(state), process.pid);
+    breakLock(state, process.pid);
+    assert.equal(takeLock(state), undefined);
+  });
+});
+
+describe('resources', () => {
+  const group: ResourceGroup = { kind: 'resourceGroup', id: '/subscriptions/s/resourceGroups/Rg', name: 'Rg', location: 'eastus' };
+
+  test('are found again, whatever the case of the id', context => {
+    const state = temporaryState(context);
+    new ResourceStore(state).put(group);
+    assert.deepEqual(new ResourceStore(state).get('resourceGroup', group.id.toUpperCase()), group);
+    for (const name of readdirSync(state.file('resources'))) assert.equal(mode(state.file(`resources/${name}`)), '600');
+  });
+
+  test('are gone when deleted', context => {
+    const state = temporaryState(context);
+    const store = new ResourceStore(state);
+    store.put(group);
+    store.delete(group);
+    assert.deepEqual([store.list('resourceGroup'), new ResourceStore(state).list('resourceGroup')], [[], []]);
+    assert.deepEqual(readdirSync(state.file('resources')), []);
+  });
+});
+
+test('the log begins anew when it is long, and keeps the one before', context => {
+  const state = temporaryState(context);
+  const log = new FabricLog(state);
+  const line = 'x'.repeat(1024 * 1024);
+  for (let count = 0; count < 6; count += 1) log.write(line);
+  assert.ok(statSync(state.file('fabric.log')).size < 3 * 1024 * 1024);
+  assert.ok(statSync(state.file('fabric.log.1')).size > 4 * 1024 * 1024);
+});
