@@ -1,0 +1,49 @@
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  authentication,
+  l10n,
+  type AuthenticationGetSessionOptions,
+  type AuthenticationSession,
+} from 'vscode';
+import { OperationError } from '../../operations/operationError.ts';
+
+const provider = 'microsoft';
+/** The double slash belongs to the resource's name, as in the Azure CLI and the Azure extensions. */
+const managementScope = 'https://management.core.windows.net//.default';
+
+/** Milliseconds. VS Code renews its tokens by itself and tells no time: it is asked again this often. */
+const askedAgainAfter = 5 * 60_000;
+
+/** VS Code's Microsoft account as a credential. It never opens a window: signing in is the person's own act. */
+export function microsoftCredential(tenantId: string | undefined): TokenCredential {
+  return {
+    getToken: async () => {
+      const session = await microsoftSession(tenantId, { silent: true });
+      if (session === undefined) {
+        throw notSignedIn();
+      }
+      return { token: session.accessToken, expiresOnTimestamp: Date.now() + askedAgainAfter };
+    },
+  };
+}
+
+/** Opens VS Code's own sign-in when there is no session yet. */
+export async function signInToMicrosoft(tenantId?: string): Promise<void> {
+  await microsoftSession(tenantId, { createIfNone: true });
+}
+
+async function microsoftSession(
+  tenantId: string | undefined,
+  options: AuthenticationGetSessionOptions,
+): Promise<AuthenticationSession | undefined> {
+  // The provider's way to name a tenant: a scope of this form (microsoft/vscode, extensions/microsoft-authentication).
+  const tenant = tenantId === undefined ? [] : [`VSCODE_TENANT:${tenantId}`];
+  return await authentication.getSession(provider, [managementScope, ...tenant], options);
+}
+
+function notSignedIn(): OperationError {
+  return new OperationError(
+    'not-signed-in',
+    l10n.t('You are not signed in to Azure. Sign in and try again.'),
+  );
+}

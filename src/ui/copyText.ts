@@ -1,0 +1,10 @@
+import { env, l10n, window } from 'vscode';
+
+/** Milliseconds. */
+const shownFor = 5_000;
+
+/** Puts a text on the clipboard and says so in the status bar. */
+export async function copyText(text: string): Promise<void> {
+  await env.clipboard.writeText(text);
+  void window.setStatusBarMessage(l10n.t('Copied: {0}', text), shownFor);
+}

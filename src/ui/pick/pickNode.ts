@@ -1,0 +1,93 @@
+import { l10n, window, type QuickPickItem } from 'vscode';
+import type { ClusterView } from '../../cluster/clusterView.ts';
+import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
+import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
+import { OperationError } from '../../operations/operationError.ts';
+import type { Services } from '../services.ts';
+import { healthLook } from '../tree/healthLooks.ts';
+import { targetName } from '../tree/nodeText.ts';
+import { refreshAll } from '../tree/registerTree.ts';
+import type { TreeNode } from '../tree/treeNode.ts';
+
+/** A container group, with the cluster that it belongs to. */
+export interface GroupChoice {
+  readonly cluster: ClusterView;
+  readonly group: GroupView;
+}
+
+export interface ContainerChoice extends GroupChoice {
+  readonly container: ContainerView;
+}
+
+/** The cluster of the node that was clicked; without one (palette), the one that is picked. */
+export async function clusterOf(node: TreeNode | undefined, services: Services): Promise<ClusterView> {
+  if (node?.kind === 'cluster') {
+    return node.cluster;
+  }
+  const items = (await knownClusters(services)).map(value => ({
+    label: value.spec.name,
+    description: `${healthLook(value.health).word} · ${targetName(value.spec.target)}`,
+    value,
+  }));
+  return await pick(items, l10n.t('Which cluster?'), l10n.t('There is no cluster yet. Create one first.'));
+}
+
+/** As clusterOf, for container groups. */
+export async function groupOf(node: TreeNode | undefined, services: Services): Promise<GroupChoice> {
+  if (node?.kind === 'containerGroup') {
+    return node;
+  }
+  const items = (await knownGroups(services)).map(value => ({
+    label: value.group.name,
+    description: `${value.group.resourceGroup} · ${healthLook(groupHealth(value.group)).word}`,
+    value,
+  }));
+  return await pick(items, l10n.t('Which container group?'), l10n.t('There is no container group yet.'));
+}
+
+/** As clusterOf, for containers. A group that has only one needs no question. */
+export async function containerOf(node: TreeNode | undefined, services: Services): Promise<ContainerChoice> {
+  if (node?.kind === 'container') {
+    return node;
+  }
+  const groups = node?.kind === 'containerGroup' ? [node] : await knownGroups(services);
+  const choices = groups.flatMap(({ cluster, group }) =>
+    group.containers.map(container => ({ cluster, group, container })),
+  );
+  const [first, ...others] = choices;
+  if (node !== undefined && first !== undefined && others.length === 0) {
+    return first;
+  }
+  const items = choices.map(value => ({
+    label: value.container.name,
+    description: `${value.group.resourceGroup} / ${value.group.name} · ${healthLook(containerHealth(value.container)).word}`,
+    value,
+  }));
+  return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
+}
+
+async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
+  await refreshAll(services);
+  return (['local', 'azure'] as const).flatMap(kind => services.store.snapshot(kind).clusters);
+}
+
+async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
+  return (await knownClusters(services)).flatMap(cluster =>
+    [...cluster.controlPlane, ...cluster.pods].map(group => ({ cluster, group })),
+  );
+}
+
+async function pick<T>(
+  items: readonly (QuickPickItem & { readonly value: T })[],
+  placeHolder: string,
+  none: string,
+): Promise<T> {
+  if (items.length === 0) {
+    throw new OperationError('not-found', none);
+  }
+  const picked = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (picked === undefined) {
+    throw new OperationError('cancelled', l10n.t('Cancelled.'));
+  }
+  return picked.value;
+}

@@ -1,0 +1,153 @@
+import { l10n, MarkdownString } from 'vscode';
+import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
+import type { ContainerStateView, ContainerView, EventView } from '../../cluster/groupView.ts';
+import { topologyDescriptions } from '../../cluster/topology.ts';
+import { failureMessage } from '../showFailure.ts';
+import { healthLook } from './healthLooks.ts';
+import { nodeKind, nodeLabel, targetName } from './nodeText.ts';
+import type { ClusterNode, ContainerGroupNode, ContainerNode, TargetNode, TreeNode } from './treeNode.ts';
+
+type Row = readonly [name: string, value: string | number | undefined];
+
+/** All that is known of a node. Text of others (images, events) is escaped, never rendered. */
+export function tooltip(node: TreeNode): MarkdownString {
+  const text = new MarkdownString();
+  text.appendMarkdown('**').appendText(nodeLabel(node)).appendMarkdown('** ').appendText(nodeKind(node));
+  appendRows(text, rowsOf(node));
+  appendList(text, listOf(node));
+  return text;
+}
+
+function rowsOf(node: TreeNode): readonly Row[] {
+  switch (node.kind) {
+    case 'target':
+      return targetRows(node);
+    case 'cluster':
+      return clusterRows(node);
+    case 'section':
+      return [];
+    case 'containerGroup':
+      return groupRows(node);
+    case 'container':
+      return containerRows(node);
+  }
+}
+
+function targetRows({ error, clusters }: TargetNode): readonly Row[] {
+  return [
+    [l10n.t('Clusters'), clusters.length],
+    [l10n.t('Problem'), error === undefined ? undefined : failureMessage(error)],
+  ];
+}
+
+function clusterRows({ cluster: { spec, health } }: ClusterNode): readonly Row[] {
+  return [
+    [l10n.t('State'), healthLook(health).word],
+    [l10n.t('Target'), targetName(spec.target)],
+    [l10n.t('Region'), spec.region],
+    [l10n.t('Topology'), `${spec.topology}: ${topologyDescriptions[spec.topology]}`],
+    [l10n.t('Id'), spec.id],
+  ];
+}
+
+function groupRows({ group }: ContainerGroupNode): readonly Row[] {
+  return [
+    [l10n.t('State'), healthLook(groupHealth(group)).word],
+    [l10n.t('Provisioning'), group.provisioningState],
+    [l10n.t('Resource group'), group.resourceGroup],
+    [l10n.t('FQDN'), group.fqdn],
+    [l10n.t('IP address'), group.ip],
+    [l10n.t('Ports'), group.ports.join(', ') || undefined],
+    [l10n.t('Requests'), requestsText(group.containers)],
+    [l10n.t('Restart policy'), group.restartPolicy],
+  ];
+}
+
+function containerRows({ container }: ContainerNode): readonly Row[] {
+  return [
+    [l10n.t('State'), stateText(container.current) ?? healthLook(containerHealth(container)).word],
+    [l10n.t('Before'), stateText(container.previous)],
+    [l10n.t('Image'), container.image],
+    [l10n.t('Requests'), requestsText([container])],
+    [l10n.t('Ports'), container.ports.join(', ') || undefined],
+    [l10n.t('Restarts'), container.restartCount],
+  ];
+}
+
+function requestsText(containers: readonly ContainerView[]): string {
+  const cpu = containers.reduce((sum, container) => sum + container.cpu, 0);
+  const memory = containers.reduce((sum, container) => sum + container.memoryInGB, 0);
+  return l10n.t('{0} vCPU, {1} GB', rounded(cpu), rounded(memory));
+}
+
+function rounded(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+/** Such as "Terminated (Error), exit code 1, ended 12:00:00". */
+function stateText(state: ContainerStateView | undefined): string | undefined {
+  if (state === undefined) {
+    return undefined;
+  }
+  const detail =
+    state.detailStatus === undefined || state.detailStatus === '' ? '' : ` (${state.detailStatus})`;
+  return [
+    `${state.state}${detail}`,
+    state.exitCode === undefined ? undefined : l10n.t('exit code {0}', state.exitCode),
+    timeText(state),
+  ]
+    .filter(part => part !== undefined)
+    .join(', ');
+}
+
+function timeText({ startTime, finishTime }: ContainerStateView): string | undefined {
+  if (finishTime !== undefined) {
+    return l10n.t('ended {0}', finishTime.toLocaleString());
+  }
+  return startTime === undefined ? undefined : l10n.t('since {0}', startTime.toLocaleString());
+}
+
+/** The steps of an operation that is under way, or the last events. */
+function listOf(node: TreeNode): readonly string[] {
+  switch (node.kind) {
+    case 'target':
+    case 'section':
+      return [];
+    case 'cluster':
+      return [...(node.operation?.steps.values() ?? [])].map(
+        step => `${step.title}: ${step.note ?? step.state}`,
+      );
+    case 'containerGroup':
+      return lastEvents([
+        ...node.group.events,
+        ...node.group.containers.flatMap(container => container.events),
+      ]);
+    case 'container':
+      return lastEvents(node.container.events);
+  }
+}
+
+const shownEvents = 8;
+
+function lastEvents(events: readonly EventView[]): readonly string[] {
+  return events
+    .toSorted((a, b) => Number(a.lastTime ?? 0) - Number(b.lastTime ?? 0))
+    .slice(-shownEvents)
+    .map(({ name, message, count }) =>
+      count > 1 ? `${name} (×${count}): ${message}` : `${name}: ${message}`,
+    );
+}
+
+function appendRows(text: MarkdownString, rows: readonly Row[]): void {
+  for (const [name, value] of rows) {
+    if (value !== undefined) {
+      text.appendMarkdown('\n\n').appendText(`${name}: ${value}`);
+    }
+  }
+}
+
+function appendList(text: MarkdownString, entries: readonly string[]): void {
+  for (const [index, entry] of entries.entries()) {
+    text.appendMarkdown(index === 0 ? '\n\n---\n\n- ' : '\n- ').appendText(entry.replaceAll('\n', ' '));
+  }
+}
