@@ -1,0 +1,3 @@
+module frankenetes.test/pause
+
+go 1.26.0
