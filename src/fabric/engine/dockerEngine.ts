@@ -2,6 +2,7 @@ import Docker from 'dockerode';
 import { ContainerStreams } from './containerStreams.ts';
 import type { Engine } from './engine.ts';
 import { EngineInformation } from './engineInfo.ts';
+import { Exits } from './exits.ts';
 import type { EngineAddress } from './findEngine.ts';
 import { GroupNetwork } from './groupNetwork.ts';
 import { ImageNames } from './imageNames.ts';
@@ -32,7 +33,7 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   const images = new Images(docker, new ImageNames(nameMap));
   const information = new EngineInformation(docker, network);
   const sandboxes = new Sandboxes({ docker, ownership, network, images, hostsFile, ulimits });
-  const members = new Members({ docker, ownership, hostsFile, ulimits });
+  const members = new Members({ docker, ownership, exits: new Exits(docker, ownership), hostsFile, ulimits });
   const streams = new ContainerStreams(docker);
   const objects = new OwnedObjects(docker, ownership);
   return {

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { callEngine, statusOf, unless } from './callEngine.ts';
 import type { ContainerState, MemberSpec } from './engine.ts';
+import type { Exits } from './exits.ts';
 import type { Ownership } from './labels.ts';
 import type { Ulimit } from './ulimits.ts';
 
@@ -12,6 +13,7 @@ const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE'];
 export interface MemberParts {
   readonly docker: Docker;
   readonly ownership: Ownership;
+  readonly exits: Exits;
   readonly hostsFile: string;
   readonly ulimits: readonly Ulimit[];
 }
@@ -63,14 +65,12 @@ export class Members {
   async waitForExit(id: string, signal: AbortSignal): Promise<ContainerState> {
     for (;;) {
       signal.throwIfAborted();
-      try {
-        await unless([404], this.#container(id).wait({ condition: 'not-running', abortSignal: signal }));
-      } catch (error) {
-        signal.throwIfAborted();
-        await callEngine('wait for the container', Promise.reject(error));
-      }
+      const { next } = await callEngine('listen to its events', this.#parts.exits.listen(id, signal));
       const state = (await this.inspect(id)) ?? { running: false, outOfMemory: false };
-      if (!state.running) return state;
+      if (!state.running) {
+        return state;
+      }
+      await next;
     }
   }
 
