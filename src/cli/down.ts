@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import type { ClusterIdentity } from '../kubeconfig/ours.ts';
 import { removeKubeconfig } from '../kubeconfig/remove.ts';
 import { deleteCluster } from '../operations/deleteCluster.ts';
 import { OperationError } from '../operations/operationError.ts';
@@ -20,8 +21,8 @@ export const down: Command = {
     if (!flag(args, 'yes')) {
       await confirm(name, signal);
     }
-    const forget = async (): Promise<void> => {
-      await removeKubeconfig({ clusterId: spec.id }, { environment: process.env, home: homedir(), signal });
+    const forget = async (identity: ClusterIdentity): Promise<void> => {
+      await removeKubeconfig(identity, { environment: process.env, home: homedir(), signal });
     };
     await deleteCluster(spec, world, forget, stepPrinter(), signal);
     console.log(`Cluster "${name}" is gone.`);

@@ -1,6 +1,7 @@
 import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { tagNames } from '../cluster/tags.ts';
+import type { ClusterIdentity } from '../kubeconfig/ours.ts';
 import { groupOf } from '../cluster/topology.ts';
 import { nodeRole } from './nodeRole.ts';
 import { OperationError } from './operationError.ts';
@@ -9,7 +10,7 @@ import { runSteps, type ReportStep, type Step } from './steps.ts';
 import type { World } from './world.ts';
 
 /** Takes the cluster's entries out of the user's kubeconfig; the caller knows where that is. */
-export type ForgetKubeconfig = (spec: ClusterSpec) => Promise<void>;
+export type ForgetKubeconfig = (identity: ClusterIdentity) => Promise<void>;
 
 /**
  * Delete what was made for a cluster and nothing else. It can be repeated until nothing is left: the credentials
@@ -69,7 +70,11 @@ function steps(spec: ClusterSpec, world: World, forgetKubeconfig: ForgetKubeconf
       name: 'kubeconfig',
       title: 'Entries in the kubeconfig',
       needs: ['check'],
-      run: () => forgetKubeconfig(spec),
+      run: async () => {
+        const credentials = await world.credentials.read(spec);
+        const certificateAuthority = credentials?.authorities.cluster.certificate;
+        await forgetKubeconfig({ clusterId: spec.id, certificateAuthority });
+      },
     },
     {
       name: 'credentials',

@@ -1,7 +1,7 @@
-import type { ClusterSpec } from '../../cluster/spec.ts';
+import type { ClusterIdentity } from '../../kubeconfig/ours.ts';
 
 /** Takes a cluster's entries out of the user's kubeconfig; fine when it has none. */
-export async function forgetInKubeconfig({ id }: ClusterSpec): Promise<void> {
+export async function forgetInKubeconfig(identity: ClusterIdentity): Promise<void> {
   const { removeCluster } = await import('./userKubeconfig.ts');
-  await removeCluster(id);
+  await removeCluster(identity);
 }

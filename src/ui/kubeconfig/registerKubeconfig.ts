@@ -24,7 +24,7 @@ export function registerKubeconfig(context: ExtensionContext, services: Services
 
 async function removeFromKubeconfig({ id, name }: ClusterSpec): Promise<void> {
   const { removeCluster } = await import('./userKubeconfig.ts');
-  const { files, warnings } = await removeCluster(id);
+  const { files, warnings } = await removeCluster({ clusterId: id });
   const done =
     files.length === 0
       ? l10n.t('Cluster "{0}" is in no kubeconfig {1}.', name, thisMachine())

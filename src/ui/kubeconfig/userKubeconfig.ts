@@ -9,6 +9,7 @@ import {
   type MergeReceipt,
   type MergeResult,
 } from '../../kubeconfig/merge.ts';
+import type { ClusterIdentity } from '../../kubeconfig/ours.ts';
 import { removeKubeconfig, type RemoveResult } from '../../kubeconfig/remove.ts';
 import { undoMerge, type UndoResult } from '../../kubeconfig/undo.ts';
 
@@ -27,8 +28,8 @@ export async function addCluster(entry: KubeconfigEntry, options: AddOptions): P
 }
 
 /** @throws KubeconfigError */
-export async function removeCluster(clusterId: string): Promise<RemoveResult> {
-  return await removeKubeconfig({ clusterId }, surroundings());
+export async function removeCluster(identity: ClusterIdentity): Promise<RemoveResult> {
+  return await removeKubeconfig(identity, surroundings());
 }
 
 /** @throws KubeconfigError */
