@@ -1,5 +1,4 @@
-import { mkdir, open, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, stat, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, KubeconfigError, throwIfCancelled } from './kubeconfigError.ts';
 
@@ -15,7 +14,8 @@ const longestPause = 250;
 /**
  * Runs `work` while holding kubectl's lock on every file: `FILE.lock`, made with O_CREAT|O_EXCL in sorted order
  * (client-go, tools/clientcmd/loader.go, lockFile). kubectl gives up at the first refusal; we wait a little.
- * A file whose directory cannot be written is passed over: it may well stand in KUBECONFIG only to be read.
+ * A file whose directory is missing or cannot be written is passed over: it may well stand in KUBECONFIG only to
+ * be read, and nobody else can write it either.
  * The locks are removed whatever becomes of `work`.
  * @throws KubeconfigError `locked`, `cancelled`
  */
@@ -41,7 +41,6 @@ export async function withLock<T>(
 
 /** Whether the lock was taken; false where nothing can be written beside the file. */
 async function acquire(lock: string, deadline: number, signal: AbortSignal | undefined): Promise<boolean> {
-  await mkdir(dirname(lock), { recursive: true, mode: 0o700 }).catch(() => undefined);
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
     throwIfCancelled(signal);
     try {

@@ -5,7 +5,7 @@ import { chooseNames, planMerge } from './mergePlan.ts';
 import type { MergeReceipt } from './receipt.ts';
 import { transact, type TransactionOptions } from './transaction.ts';
 import type { SectionName } from './layout.ts';
-import type { Warning } from './write.ts';
+import { makeDirectoryFor, type Warning } from './write.ts';
 
 export type { MergeReceipt };
 
@@ -53,6 +53,7 @@ export async function mergeKubeconfig(entry: KubeconfigEntry, options: MergeOpti
   let answered: { readonly clash: Clash; readonly answer: ClashAnswer } | undefined;
   for (;;) {
     const destination = await destinationFile(paths);
+    await makeDirectoryFor(destination);
     const { result, warnings } = await transact<MergeAttempt>(paths, options, files => {
       const names = chooseNames(files, entry);
       const { clash } = names;

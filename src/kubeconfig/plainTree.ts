@@ -44,7 +44,7 @@ type Token = Dash | Key | Text;
 const blankOrComment = / *(?:#[^\n]*)?\r?(?:\n|$)/y;
 const spaces = / */y;
 const dash = /- +(?![ #\r\n])/y;
-const keyWithColon = /([A-Za-z_][A-Za-z0-9_./-]*):(?=[ \r\n]|$)/y;
+const keyWithColon = /[A-Za-z_][A-Za-z0-9_./-]*:(?=[ \r\n]|$)/y;
 const plainText = /-{0,2}[A-Za-z0-9+/_.][A-Za-z0-9+/=_.:@%?&~-]*(?<!:)(?=[ \r\n]|$)/y;
 const quotedText = /"[^"\\\n\r]*"|'[^'\n\r]*'/y;
 const emptyCollection = /\{\}|\[\]/y;
@@ -64,7 +64,7 @@ function tokenize(text: string): readonly Token[] | undefined {
       tokens.push({ kind: 'dash', column: start - line, start });
     }
     const start = scanner.position;
-    const key = scanner.read(keyWithColon)?.[1];
+    const key = scanner.read(keyWithColon)?.slice(0, -1);
     const value = valueOnLine(scanner);
     if (key !== undefined) {
       tokens.push({ kind: 'key', column: start - line, start, key, colon: start + key.length, value });
@@ -94,17 +94,19 @@ class Scanner {
   }
 
   /** Moves on over what the (sticky) pattern matches here. */
-  read(pattern: RegExp): RegExpExecArray | undefined {
+  skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.position;
-    const found = pattern.exec(this.#text) ?? undefined;
+    const found = pattern.test(this.#text);
     if (found) {
       this.position = pattern.lastIndex;
     }
     return found;
   }
 
-  skip(pattern: RegExp): boolean {
-    return this.read(pattern) !== undefined;
+  /** What the pattern matches here; undefined for nothing. */
+  read(pattern: RegExp): string | undefined {
+    const start = this.position;
+    return this.skip(pattern) ? this.#text.slice(start, this.position) : undefined;
   }
 }
 
@@ -113,16 +115,16 @@ function valueOnLine(scanner: Scanner): Node | undefined {
   const before = scanner.position;
   scanner.skip(spaces);
   const start = scanner.position;
-  const plain = scanner.read(plainText)?.[0];
+  const plain = scanner.read(plainText);
   if (plain !== undefined) {
     const value = /^(?:null|Null|NULL)$/.test(plain) ? null : plain;
     return { kind: 'scalar', start, end: scanner.position, value };
   }
-  const quoted = scanner.read(quotedText)?.[0];
+  const quoted = scanner.read(quotedText);
   if (quoted !== undefined) {
     return { kind: 'scalar', start, end: scanner.position, value: quoted.slice(1, -1) };
   }
-  const empty = scanner.read(emptyCollection)?.[0];
+  const empty = scanner.read(emptyCollection);
   const range = { flow: true, start, end: scanner.position } as const;
   if (empty === '{}') {
     return { kind: 'map', ...range, pairs: [] };

@@ -1,11 +1,11 @@
-import { realpath, unlink } from 'node:fs/promises';
-import { errorCode, KubeconfigError, throwIfCancelled } from './kubeconfigError.ts';
+import { realpath } from 'node:fs/promises';
+import { KubeconfigError, throwIfCancelled } from './kubeconfigError.ts';
 import { newKubeconfig, readKubeconfig, type KubeconfigFile } from './kubeconfigFile.ts';
 import { readLayout, sectionNames, type Layout, type SectionName } from './layout.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { splice, type Edit } from './splice.ts';
 import { sameLists, sameValue, type Node } from './tree.ts';
-import { writeKubeconfig, type FileSystem, type Warning } from './write.ts';
+import { deleteKubeconfig, writeKubeconfig, type FileSystem, type Warning } from './write.ts';
 
 export interface TransactionOptions extends LockOptions {
   readonly fileSystem?: FileSystem | undefined;
@@ -110,11 +110,7 @@ async function write(
   if (after !== undefined) {
     return writeKubeconfig(path, before, after, fileSystem);
   }
-  await unlink(path).catch((error: unknown) => {
-    if (errorCode(error) !== 'ENOENT') {
-      throw error;
-    }
-  });
+  await deleteKubeconfig(path, before);
   return [];
 }
 

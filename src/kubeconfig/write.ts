@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readlink, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorCode, KubeconfigError } from './kubeconfigError.ts';
@@ -24,7 +24,7 @@ export const realFileSystem: FileSystem = { open, rename };
  * Puts new content in the place of a kubeconfig that held `before`, so that no reader ever sees half of it: a
  * new file beside it, flushed, takes its name. Links stay links; owner and mode stay. Where a file cannot be
  * replaced (bind-mounted, hard-linked, or in a directory that is not ours), it is written in place as kubectl
- * does it, with a backup until that is done. A new file has mode 0600, a new directory 0700.
+ * does it, with a backup until that is done. A new file has mode 0600.
  * @param before undefined for a file that did not exist
  * @throws KubeconfigError `changed-too-often` where the file no longer holds `before`; `read-only`, `disk-full`
  */
@@ -35,7 +35,6 @@ export async function writeKubeconfig(
   fileSystem: FileSystem = realFileSystem,
 ): Promise<readonly Warning[]> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const target = await linkTarget(path);
     const existing = await stat(target).catch(() => undefined);
     const mode = existing === undefined ? 0o600 : existing.mode & 0o777;
@@ -46,6 +45,32 @@ export async function writeKubeconfig(
       await writeInPlace({ target, before, bytes, mode }, fileSystem);
     }
     return [...readableByOthers(path, mode), ...(replaced ? [] : [inPlace(path)])];
+  } catch (error) {
+    throw error instanceof KubeconfigError ? error : writeError(path, error);
+  }
+}
+
+/**
+ * Makes the directory for a kubeconfig, with mode 0700. Where a file is in the way, reading tells more about it.
+ * @throws KubeconfigError `read-only`, `disk-full`
+ */
+export async function makeDirectoryFor(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    if (!['ENOTDIR', 'EEXIST'].includes(errorCode(error))) {
+      throw writeError(path, error);
+    }
+  });
+}
+
+/**
+ * Deletes a kubeconfig that held `before`.
+ * @throws KubeconfigError `changed-too-often` where it no longer does; `read-only`
+ */
+export async function deleteKubeconfig(path: string, before: Buffer | undefined): Promise<void> {
+  try {
+    const target = await linkTarget(path);
+    await throwIfChanged(target, before);
+    await rm(target, { force: true });
   } catch (error) {
     throw error instanceof KubeconfigError ? error : writeError(path, error);
   }
@@ -125,12 +150,12 @@ async function writeInPlace(
       await overwrite(handle, bytes);
     } catch (error) {
       await overwrite(handle, before ?? Buffer.alloc(0)).catch((cause: unknown) => {
-        throw damaged(target, backup, cause);
+        throw damaged(target, backup.path, cause);
       });
-      await unlink(backup);
+      await backup.remove();
       throw error;
     }
-    await unlink(backup);
+    await backup.remove();
   } finally {
     await handle.close();
   }
@@ -146,16 +171,27 @@ async function overwrite(handle: Handle, bytes: Buffer): Promise<void> {
   await handle.sync();
 }
 
-/** Beside the file, else in a private directory of the system's for temporary files. */
-async function makeBackup(target: string, bytes: Buffer): Promise<string> {
-  const name = `${basename(target)}.frankenetes-backup`;
-  const beside = join(dirname(target), name);
-  return writeNew(beside, bytes).catch(async () =>
-    writeNew(join(await mkdtemp(join(tmpdir(), 'frankenetes-')), name), bytes),
-  );
+interface Backup {
+  readonly path: string;
+  readonly remove: () => Promise<void>;
 }
 
-async function writeNew(path: string, bytes: Buffer): Promise<string> {
+/** Beside the file, else in a private directory of the system's for temporary files. */
+async function makeBackup(target: string, bytes: Buffer): Promise<Backup> {
+  const name = `${basename(target)}.frankenetes-backup`;
+  const beside = join(dirname(target), name);
+  try {
+    await writeNew(beside, bytes);
+    return { path: beside, remove: () => rm(beside) };
+  } catch {
+    const directory = await mkdtemp(join(tmpdir(), 'frankenetes-'));
+    const elsewhere = join(directory, name);
+    await writeNew(elsewhere, bytes);
+    return { path: elsewhere, remove: () => rm(directory, { recursive: true }) };
+  }
+}
+
+async function writeNew(path: string, bytes: Buffer): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
@@ -163,7 +199,6 @@ async function writeNew(path: string, bytes: Buffer): Promise<string> {
   } finally {
     await handle.close();
   }
-  return path;
 }
 
 async function throwIfChanged(target: string, before: Buffer | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { authority, clientCertificate } from './certificates.ts';
@@ -28,6 +29,12 @@ test('can be repeated', async t => {
   await home.write(foreign('other'));
   assert.deepEqual((await removeKubeconfig({ clusterId }, home.options)).removed, []);
   assert.equal(await home.read(), foreign('other'));
+});
+
+test('makes nothing where there was nothing', async t => {
+  const home = await makeHome(t);
+  await removeKubeconfig({ clusterId }, home.options);
+  assert.deepEqual(await readdir(home.path), []);
 });
 
 test('of two clusters of ours the other stays, and after both the file is as it was', async t => {
