@@ -51,7 +51,9 @@ export class BackgroundProcess {
     let output = '';
     const read = (text: string): void => {
       output = (output + text).slice(-10_000);
-      if (output.includes(options.readyWhen)) resolve();
+      if (output.includes(options.readyWhen)) {
+        resolve();
+      }
     };
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);
@@ -84,12 +86,16 @@ export class BackgroundProcess {
 
   #signal(signal: NodeJS.Signals): void {
     const { pid } = this.#child;
-    if (pid === undefined) return;
+    if (pid === undefined) {
+      return;
+    }
     try {
       process.kill(-pid, signal);
     } catch (error) {
       // ESRCH: the group is already gone.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
+        throw error;
+      }
     }
   }
 }

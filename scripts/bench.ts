@@ -26,7 +26,9 @@ process.once('SIGINT', () => void environment.cleanUp().finally(() => process.ex
 try {
   await main(process.argv.slice(2), environment);
 } catch (error) {
-  if (!(error instanceof MissingRequirement)) throw error;
+  if (!(error instanceof MissingRequirement)) {
+    throw error;
+  }
   say(error.message);
   process.exitCode = 1;
 } finally {

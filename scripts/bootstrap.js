@@ -15,7 +15,9 @@ const stamp = join(modules, '.frankenetes-lock-digest');
 function main() {
   const [script, ...args] = process.argv.slice(2);
   const file = join(project, 'scripts', `${script}.ts`);
-  if (script === undefined || !existsSync(file)) fail(`There is no script ${script}.`);
+  if (script === undefined || !existsSync(file)) {
+    fail(`There is no script ${script}.`);
+  }
   checkNode();
   ensurePackages();
   runScript(file, args);
@@ -36,7 +38,9 @@ function ensurePackages() {
   const digest = createHash('sha256')
     .update(readFileSync(join(project, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest && existsSync(ownNode())) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest && existsSync(ownNode())) {
+    return;
+  }
   console.error('Installing the packages of package-lock.json (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {
@@ -78,7 +82,9 @@ function runScript(file, args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl+C to both; only a signal that was meant for us alone needs to be passed on.
     process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+        child.kill(signal);
+      }
     });
   }
   child.on('error', error => fail(`Node 22 could not be started: ${error.message}`));

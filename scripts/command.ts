@@ -53,8 +53,9 @@ export function runCommand(
     reject(new CommandError(`${command} could not be started: ${cause.message}`, undefined, { cause }));
   });
   child.on('close', code => {
-    if (code === 0) resolve(stdout.join(''));
-    else {
+    if (code === 0) {
+      resolve(stdout.join(''));
+    } else {
       const line = [command, ...args].join(' ');
       reject(
         new CommandError(`\`${line}\` ended with code ${code}:\n${lastLines.join('\n')}`, code ?? undefined),

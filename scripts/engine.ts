@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { EngineError } from '../src/fabric/engine/engineError.ts';
+import { findEngine } from '../src/fabric/engine/findEngine.ts';
 import { runCommand } from './command.ts';
 import { installPackages, isDebianRoot, MissingRequirement } from './debian.ts';
 import { say, step } from './progress.ts';
@@ -19,7 +20,6 @@ export interface ContainerEngine {
   stop(): Promise<void>;
 }
 
-const answerTimeoutMilliseconds = 3000;
 const startTimeoutSeconds = 20;
 
 /** Most that our containers may ask for; each is lowered to this process's own hard limit. */
@@ -33,9 +33,12 @@ const wantedLimits = { nproc: 4096, nofile: 16384 } as const;
  */
 export async function ensureEngine(directory: string): Promise<ContainerEngine> {
   const own = ownService(directory);
-  if (await answers(own.socket)) return own;
-  for (const socket of knownSockets()) {
-    if (await answers(socket)) return { socket, ours: false, stop: () => Promise.resolve() };
+  if ((await answeringEngine(own.socket)) !== undefined) {
+    return own;
+  }
+  const socket = await answeringEngine();
+  if (socket !== undefined) {
+    return { socket, ours: false, stop: () => Promise.resolve() };
   }
   if (process.env['DOCKER_HOST'] !== undefined) {
     throw new MissingRequirement(
@@ -53,42 +56,22 @@ export async function ensureEngine(directory: string): Promise<ContainerEngine> 
   return own;
 }
 
-/** Sockets at which Docker and Podman listen, by their documentation; DOCKER_HOST alone where it is set. */
-function knownSockets(): readonly string[] {
-  const chosen = process.env['DOCKER_HOST'];
-  if (chosen !== undefined) return [chosen];
-  const home = homedir();
-  const runtime = process.env['XDG_RUNTIME_DIR'];
-  return [
-    '/var/run/docker.sock',
-    join(home, '.docker/run/docker.sock'),
-    ...(runtime === undefined ? [] : [join(runtime, 'docker.sock'), join(runtime, 'podman/podman.sock')]),
-    '/run/podman/podman.sock',
-    join(home, '.local/share/containers/podman/machine/podman.sock'),
-    join(home, '.colima/default/docker.sock'),
-    join(home, '.rd/docker.sock'),
-  ].map(path => `unix://${path}`);
-}
-
-/** Whether `GET /_ping` succeeds there (Docker Engine API). */
-function answers(socket: string): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const path = socket.startsWith('unix://') ? socket.slice('unix://'.length) : undefined;
-  if (path !== undefined && !existsSync(path)) return Promise.resolve(false);
-  const url = new URL('/_ping', path === undefined ? socket.replace(/^tcp:/, 'http:') : 'http://engine');
-  const ping = request(url, {
-    ...(path === undefined ? {} : { socketPath: path }),
-    timeout: answerTimeoutMilliseconds,
-  });
-  ping.on('response', response => {
-    response.resume();
-    resolve(response.statusCode === 200);
-  });
-  ping.on('timeout', () => ping.destroy());
-  ping.on('error', () => resolve(false));
-  ping.on('close', () => resolve(false));
-  ping.end();
-  return promise;
+/** The address at which an engine answers, as in DOCKER_HOST; undefined when none does. */
+async function answeringEngine(wanted?: string): Promise<string | undefined> {
+  try {
+    const address = await findEngine({
+      ...(wanted === undefined ? {} : { wanted }),
+      environment: process.env,
+      platform: process.platform,
+      home: homedir(),
+    });
+    return 'socketPath' in address ? `unix://${address.socketPath}` : `tcp://${address.host}:${address.port}`;
+  } catch (error) {
+    if (error instanceof EngineError && error.reason === 'unreachable') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function installPodman(): Promise<void> {
@@ -99,7 +82,9 @@ async function installPodman(): Promise<void> {
     '/usr/lib/podman/aardvark-dns': 'aardvark-dns',
     '/usr/sbin/iptables': 'iptables',
   };
-  if (Object.keys(programs).every(path => existsSync(path))) return;
+  if (Object.keys(programs).every(path => existsSync(path))) {
+    return;
+  }
   await installPackages('no container engine was found', Object.values(programs));
 }
 
@@ -110,9 +95,13 @@ function ownService(directory: string): ContainerEngine {
     async stop() {
       const pidFile = join(directory, 'podman.pid');
       const pid = Number(await readFile(pidFile, 'utf8').catch(() => '0'));
-      if (pid === 0) return;
+      if (pid === 0) {
+        return;
+      }
       await rm(pidFile);
-      if (await isPodman(pid)) process.kill(pid, 'SIGTERM');
+      if (await isPodman(pid)) {
+        process.kill(pid, 'SIGTERM');
+      }
     },
   };
 }
@@ -142,7 +131,9 @@ async function startService(directory: string): Promise<void> {
   await writeFile(join(directory, 'podman.pid'), String(service.pid));
   await step('Starting Podman', async () => {
     for (let waited = 0; waited < startTimeoutSeconds; waited += 0.1) {
-      if (await answers(`unix://${socket}`)) return;
+      if ((await answeringEngine(`unix://${socket}`)) !== undefined) {
+        return;
+      }
       await delay(100);
     }
     throw new Error(`Podman's service did not start; see ${join(directory, 'podman.log')}`);

@@ -12,7 +12,9 @@ const fabric = spawn(process.execPath, [join(project, 'dist/fabric.js'), ...proc
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) fabric.kill(signal);
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      fabric.kill(signal);
+    }
   });
 }
 fabric.on('exit', code => {

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 
 import Docker from 'dockerode';
 
+import { parseEngineAddress } from '../src/fabric/engine/findEngine.ts';
 import { cacheDirectory } from './cache.ts';
 import { buildImage, cachedImage, type BuiltImage } from './images/buildImage.ts';
 import { findGo } from './images/goBuild.ts';
@@ -30,7 +31,7 @@ const registryTimeoutSeconds = 20;
  * @throws MissingRequirement where neither can be done; CommandError when a build fails.
  */
 export async function ensureImages(socket: string): Promise<Images> {
-  const docker = connect(socket);
+  const docker = new Docker(parseEngineAddress(socket));
   const goVersion = await findGo();
   return (
     (await imagesPulledBefore(docker)) ??
@@ -45,11 +46,13 @@ export async function ensureImages(socket: string): Promise<Images> {
  * @returns one line for each, none when all are right.
  */
 export async function foreignImages(socket: string, images: Images): Promise<readonly string[]> {
-  const docker = connect(socket);
+  const docker = new Docker(parseEngineAddress(socket));
   const lines = await Promise.all(
     Object.entries(images.ids).map(async ([name, expected]) => {
       const found = await imageId(docker, images.names[name] ?? name);
-      if (found === expected) return [];
+      if (found === expected) {
+        return [];
+      }
       return [`${name} is ${found ?? 'absent'} in the engine, but ${expected} was built or pulled`];
     }),
   );
@@ -63,19 +66,15 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-function connect(socket: string): Docker {
-  return socket.startsWith('unix://')
-    ? new Docker({ socketPath: socket.slice('unix://'.length) })
-    : new Docker({ host: socket.replace(/^tcp:/, 'http:') });
-}
-
 /** undefined when the engine has no image of that name. */
 async function imageId(docker: Docker, name: string): Promise<string | undefined> {
   try {
     const { Id } = await docker.getImage(name).inspect();
     return Id.startsWith('sha256:') ? Id : `sha256:${Id}`;
   } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return undefined;
+    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -89,7 +88,9 @@ async function imagesPulledBefore(docker: Docker): Promise<Images | undefined> {
   const record = await readFile(pulledRecord(), 'utf8').catch(() => '{}');
   const ids = JSON.parse(record) as Record<string, string>;
   for (const { name } of imageTable) {
-    if (ids[name] === undefined || (await imageId(docker, name)) !== ids[name]) return undefined;
+    if (ids[name] === undefined || (await imageId(docker, name)) !== ids[name]) {
+      return undefined;
+    }
   }
   return { names: {}, ids };
 }
@@ -109,7 +110,9 @@ async function pulledImages(docker: Docker): Promise<Images | undefined> {
     try {
       ids[name] = await step(`Pulling ${name}`, report => pull(docker, name, report, signal));
     } catch (error) {
-      if (index > 0) throw error;
+      if (index > 0) {
+        throw error;
+      }
       say(`No container registry answers: ${String(error)}`);
       return undefined;
     }
@@ -133,13 +136,17 @@ async function pull(
     report(`${event.status ?? ''} ${event.progress ?? ''}`);
   }
   const id = await imageId(docker, name);
-  if (id === undefined) throw new Error(`${name} could not be pulled: ${lastError}`);
+  if (id === undefined) {
+    throw new Error(`${name} could not be pulled: ${lastError}`);
+  }
   return id;
 }
 
 async function builtImages(docker: Docker, goVersion: string | undefined): Promise<Images> {
   const built: BuiltImage[] = [];
-  for (const row of imageTable) built.push(await buildImage(row, goVersion));
+  for (const row of imageTable) {
+    built.push(await buildImage(row, goVersion));
+  }
   return importedImages(docker, built);
 }
 
@@ -156,11 +163,15 @@ async function importedImages(docker: Docker, built: readonly BuiltImage[]): Pro
 /** @returns the engine's id of the image, imported unless it is there. */
 async function importImage(docker: Docker, image: BuiltImage): Promise<string> {
   const name = homeBuiltName(image.name);
-  if ((await imageId(docker, name)) === image.id) return image.id;
+  if ((await imageId(docker, name)) === image.id) {
+    return image.id;
+  }
   return step(`Importing ${name}`, async () => {
     const answer = await text(await docker.loadImage(createReadStream(image.archive)));
     const id = await imageId(docker, name);
-    if (id === undefined) throw new Error(`The container engine did not take ${name}: ${answer}`);
+    if (id === undefined) {
+      throw new Error(`The container engine did not take ${name}: ${answer}`);
+    }
     return id;
   });
 }

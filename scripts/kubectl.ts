@@ -29,7 +29,9 @@ const recipe: GoRecipe = {
  * @throws MissingRequirement that says where to get kubectl.
  */
 export async function ensureKubectl(): Promise<string | undefined> {
-  if ((await minorVersion()) >= oldestMinor) return undefined;
+  if ((await minorVersion()) >= oldestMinor) {
+    return undefined;
+  }
   const goVersion = await findGo();
   if (goVersion === undefined) {
     throw new MissingRequirement(
@@ -62,7 +64,9 @@ async function minorVersion(): Promise<number> {
     const { clientVersion } = JSON.parse(output) as { clientVersion: { minor: string } };
     return Number.parseInt(clientVersion.minor, 10);
   } catch (error) {
-    if (error instanceof CommandError) return 0;
+    if (error instanceof CommandError) {
+      return 0;
+    }
     throw error;
   }
 }

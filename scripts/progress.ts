@@ -18,8 +18,11 @@ export async function step<T>(
   const line = (): string => `  ${title} (${elapsed()} s)${detail === '' ? '' : `: ${detail}`}`;
   const isTerminal = process.stderr.isTTY;
   const timer = setInterval(() => {
-    if (isTerminal) rewrite(line());
-    else if (elapsed() === 1 || elapsed() % reminderSeconds === 0) process.stderr.write(`${line()}\n`);
+    if (isTerminal) {
+      rewrite(line());
+    } else if (elapsed() === 1 || elapsed() % reminderSeconds === 0) {
+      process.stderr.write(`${line()}\n`);
+    }
   }, 1000);
   try {
     const result = await work(text => {
@@ -33,7 +36,9 @@ export async function step<T>(
   } finally {
     clearInterval(timer);
     if (elapsed() >= 1 || detail === 'failed') {
-      if (isTerminal) rewrite('');
+      if (isTerminal) {
+        rewrite('');
+      }
       process.stderr.write(`${line()}\n`);
     }
   }

@@ -1,10 +1,11 @@
 // npm start [-- --no-demo] [--topology compact|classic|single]: VS Code with the extension, and a cluster
 // called demo that comes into being while the person watches.
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { topologies } from '../src/cluster/spec.ts';
@@ -20,6 +21,8 @@ import { openForPerson } from './vscode.ts';
 
 const demo = 'demo';
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** For an answer of the fabric, and for its end. */
+const fabricTimeoutSeconds = 30;
 /** As shells report a program that Ctrl+C ended. */
 const interruptedExitCode = 130;
 const project = join(import.meta.dirname, '..');
@@ -49,13 +52,19 @@ async function main(): Promise<void> {
   endingSignals.forEach(signal => process.off(signal, abandon));
   const interrupted = firstSignal();
   say(code.url === undefined ? 'VS Code is open.' : `VS Code: ${code.url}`);
-  if (showDemo) await runCli(['up', demo, '--topology', topology], env);
-  if (kubectlDirectory !== undefined) say(`A kubectl that fits: export PATH="${kubectlDirectory}:$PATH"`);
+  if (kubectlDirectory !== undefined) {
+    say(`A kubectl that fits this cluster: export PATH="${kubectlDirectory}:$PATH"`);
+  }
+  if (showDemo) {
+    await runCli(['up', demo, '--topology', topology], env);
+  }
   say('Ctrl+C ends VS Code.');
   const signal = await Promise.race([interrupted, code.ended]);
   await code.stop();
   const stays = !showDemo || (await doesClusterStay(signal));
-  if (!stays) await runCli(['down', demo, '--yes'], env);
+  if (!stays) {
+    await runCli(['down', demo, '--yes'], env);
+  }
   await endUnused(engine, fabricWasRunning);
 }
 
@@ -83,7 +92,9 @@ async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
   const child = spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env });
   // A Ctrl+C in the terminal reaches the child without us.
   const passOn = (signal: NodeJS.Signals): void => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      child.kill(signal);
+    }
   };
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.once('error', reject);
@@ -95,8 +106,12 @@ async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 
 /** Ask the person. Nobody to ask: a cluster of a script goes, one whose terminal was closed stays. */
 async function doesClusterStay(signal: NodeJS.Signals | void): Promise<boolean> {
-  if (signal === 'SIGHUP') return true;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  if (signal === 'SIGHUP') {
+    return true;
+  }
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    return false;
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const keep = new AbortController();
   terminal.once('SIGINT', () => keep.abort());
@@ -104,7 +119,9 @@ async function doesClusterStay(signal: NodeJS.Signals | void): Promise<boolean> 
     const answer = await terminal.question(`\nKeep the cluster "${demo}"? [Y/n] `, { signal: keep.signal });
     return !/^n/i.test(answer.trim());
   } catch (error) {
-    if (keep.signal.aborted) return true;
+    if (keep.signal.aborted) {
+      return true;
+    }
     throw error;
   } finally {
     terminal.close();
@@ -120,7 +137,9 @@ async function endUnused(engine: ContainerEngine, fabricWasRunning: boolean): Pr
     return;
   }
   try {
-    if (fabric !== undefined && (engine.ours || !fabricWasRunning)) await fabric.shutDown();
+    if (fabric !== undefined && (engine.ours || !fabricWasRunning)) {
+      await fabric.shutDown();
+    }
   } finally {
     await engine.stop();
   }
@@ -129,21 +148,43 @@ async function endUnused(engine: ContainerEngine, fabricWasRunning: boolean): Pr
 interface RunningFabric {
   /** Container groups that it has. */
   readonly groups: number;
+  /** Resolves when its process has ended: it needs the engine until then. */
   shutDown(): Promise<void>;
 }
 
 async function fabricOfThisComputer(): Promise<RunningFabric | undefined> {
-  const signal = AbortSignal.timeout(5000);
+  const signal = AbortSignal.timeout(fabricTimeoutSeconds * 1000);
   const fabric = await runningFabric(state, signal);
-  if (fabric === undefined) return undefined;
+  if (fabric === undefined) {
+    return undefined;
+  }
   const { groups } = await askFabric<{ groups: number }>(fabric, 'GET', '/fabric/status', signal);
-  return { groups, shutDown: () => askFabric<void>(fabric, 'POST', '/fabric/shutdown', signal) };
+  const { pid } = JSON.parse(await readFile(join(state, 'fabric.json'), 'utf8')) as { pid: number };
+  return {
+    groups,
+    async shutDown() {
+      process.kill(pid, 'SIGTERM');
+      for (let waited = 0; isRunning(pid) && waited < fabricTimeoutSeconds; waited += 0.1) {
+        await delay(100);
+      }
+    },
+  };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof MissingRequirement)) throw error;
+  if (!(error instanceof MissingRequirement)) {
+    throw error;
+  }
   say(error.message);
   process.exitCode = 1;
 }

@@ -30,7 +30,9 @@ async function bringAndRun(layer: Layer, environment: TestEnvironment): Promise<
   try {
     await environment.bring(layer.needs);
   } catch (error) {
-    if (!(error instanceof MissingRequirement || error instanceof CommandError)) throw error;
+    if (!(error instanceof MissingRequirement || error instanceof CommandError)) {
+      throw error;
+    }
     return { name: layer.name, passed: 0, failed: 0, skipped: 0, seconds: 0, complaints: [error.message] };
   }
   return runLayer(layer);
@@ -45,9 +47,13 @@ function report(results: readonly LayerResult[], foreignImages: readonly string[
   const sum = (field: 'passed' | 'failed'): number =>
     results.reduce((total, result) => total + result[field], 0);
   console.log(`\n${resultTable(results)}\n`);
-  for (const complaint of complaints) console.log(`✖ ${complaint}`);
+  for (const complaint of complaints) {
+    console.log(`✖ ${complaint}`);
+  }
   console.log(`${sum('passed')} passed, ${sum('failed') + complaints.length} failed`);
-  if (complaints.length > 0 || !results.every(isGood)) process.exitCode = 1;
+  if (complaints.length > 0 || !results.every(isGood)) {
+    process.exitCode = 1;
+  }
 }
 
 const environment = await TestEnvironment.create();
@@ -60,7 +66,9 @@ for (const [signal, exitCode] of [
 try {
   await main(process.argv.slice(2), environment);
 } catch (error) {
-  if (!(error instanceof MissingRequirement)) throw error;
+  if (!(error instanceof MissingRequirement)) {
+    throw error;
+  }
   say(error.message);
   process.exitCode = 1;
 } finally {

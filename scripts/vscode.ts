@@ -37,18 +37,24 @@ const firstSettings = {
 
 /** A screen that windows can be opened on. */
 export function hasScreen(): boolean {
-  if (process.platform === 'darwin' || process.platform === 'win32') return true;
+  if (process.platform === 'darwin' || process.platform === 'win32') {
+    return true;
+  }
   return (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? '') !== '';
 }
 
 /** The `code` command of a desktop VS Code that can be used here: it refuses to run as root. */
 export async function findDesktopVSCode(): Promise<string | undefined> {
-  if (!hasScreen() || process.getuid?.() === 0) return undefined;
+  if (!hasScreen() || process.getuid?.() === 0) {
+    return undefined;
+  }
   try {
     await runCommand('code', ['--version']);
     return 'code';
   } catch (error) {
-    if (error instanceof CommandError) return undefined;
+    if (error instanceof CommandError) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -86,21 +92,27 @@ async function openInBrowser(options: OpenOptions): Promise<OpenedVSCode> {
     port: personsPort,
   });
   const url = workbenchUrl(server, options);
-  if (hasScreen()) showInBrowser(url);
+  if (hasScreen()) {
+    showInBrowser(url);
+  }
   return { url, ended: server.ended, stop: () => server.stop() };
 }
 
 /** A quiet window: neither welcome page nor chat beside our tree. What the person changes stays. */
 async function writeFirstSettings(userDataDirectory: string): Promise<void> {
   const file = join(userDataDirectory, 'User/settings.json');
-  if (existsSync(file)) return;
+  if (existsSync(file)) {
+    return;
+  }
   await mkdir(join(userDataDirectory, 'User'), { recursive: true, mode: 0o700 });
   await writeFile(file, `${JSON.stringify(firstSettings, undefined, 2)}\n`);
 }
 
 function showInBrowser(url: string): void {
   const command = process.platform === 'darwin' ? 'open' : '/usr/bin/xdg-open';
-  if (process.platform !== 'darwin' && !existsSync(command)) return;
+  if (process.platform !== 'darwin' && !existsSync(command)) {
+    return;
+  }
   const child = spawn(command, [url], { stdio: 'ignore', detached: true });
   child.once('error', error =>
     say(`The browser could not be opened (${error.message}); open the address yourself.`),

@@ -24,7 +24,9 @@ export async function cachedImage(
   row: ImageRow,
   goVersion: string | undefined,
 ): Promise<BuiltImage | undefined> {
-  if (whyNot(row, goVersion) !== undefined) return undefined;
+  if (whyNot(row, goVersion) !== undefined) {
+    return undefined;
+  }
   const directory = await cacheEntry(row, goVersion);
   const id = await readFile(join(directory, 'id'), 'utf8').catch(() => undefined);
   return id === undefined ? undefined : { name: row.name, archive: join(directory, 'image.tar'), id };
@@ -37,9 +39,13 @@ export async function cachedImage(
  */
 export async function buildImage(row: ImageRow, goVersion: string | undefined): Promise<BuiltImage> {
   const reason = whyNot(row, goVersion);
-  if (reason !== undefined) throw new MissingRequirement(reason);
+  if (reason !== undefined) {
+    throw new MissingRequirement(reason);
+  }
   const cached = await cachedImage(row, goVersion);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    return cached;
+  }
   const directory = await cacheEntry(row, goVersion);
   const archive = join(directory, 'image.tar');
   // An interrupted build may have left something.
@@ -64,13 +70,17 @@ export async function buildImage(row: ImageRow, goVersion: string | undefined): 
 function whyNot(row: ImageRow, goVersion: string | undefined): string | undefined {
   switch (row.recipe.kind) {
     case 'go':
-      if (goVersion !== undefined) return undefined;
+      if (goVersion !== undefined) {
+        return undefined;
+      }
       return (
         `No container registry answers, and to build ${row.name} Go 1.26 or newer is needed on PATH. ` +
         'Connect to the internet (look at the proxy settings of your container engine), or install Go from https://go.dev/dl.'
       );
     case 'debian':
-      if (isDebian()) return undefined;
+      if (isDebian()) {
+        return undefined;
+      }
       return (
         `No container registry answers, and ${row.name} can be made without one only on Debian. ` +
         'Connect to the internet, or look at the proxy settings of your container engine.'

@@ -92,12 +92,16 @@ async function linkMergedUsr(root: string): Promise<void> {
 
 async function linkBusybox(root: string): Promise<void> {
   const busybox = ['bin/busybox', 'usr/bin/busybox'].find(path => existsSync(join(root, path)));
-  if (busybox === undefined) throw new Error('the package busybox-static brought no busybox');
+  if (busybox === undefined) {
+    throw new Error('the package busybox-static brought no busybox');
+  }
   const commands = (await runCommand(join(root, busybox), ['--list']))
     .split('\n')
     .filter(name => name !== '');
   for (const command of commands) {
     const path = join(root, 'bin', command);
-    if (!existsSync(path)) await symlink(`/${busybox}`, path);
+    if (!existsSync(path)) {
+      await symlink(`/${busybox}`, path);
+    }
   }
 }

@@ -32,7 +32,9 @@ export async function findGo(): Promise<string | undefined> {
     const isNewEnough = major > oldestGo[0] || (major === oldestGo[0] && minor >= oldestGo[1]);
     return isNewEnough ? version : undefined;
   } catch (error) {
-    if (error instanceof CommandError) return undefined;
+    if (error instanceof CommandError) {
+      return undefined;
+    }
     throw error;
   }
 }

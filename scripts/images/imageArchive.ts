@@ -71,8 +71,12 @@ async function entryOf(root: string, path: string): Promise<TarEntry> {
   const source = join(root, path);
   const status = await lstat(source);
   const mode = status.mode & 0o7777;
-  if (status.isSymbolicLink()) return { kind: 'symlink', path, target: await readlink(source) };
-  if (status.isDirectory()) return { kind: 'directory', path: `${path}/`, mode };
+  if (status.isSymbolicLink()) {
+    return { kind: 'symlink', path, target: await readlink(source) };
+  }
+  if (status.isDirectory()) {
+    return { kind: 'directory', path: `${path}/`, mode };
+  }
   return { kind: 'file', path, mode, size: status.size, source };
 }
 

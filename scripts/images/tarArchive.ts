@@ -24,10 +24,13 @@ const typeFlags = { file: '0', content: '0', symlink: '2', directory: '5' } as c
 export async function* tarArchive(entries: Iterable<TarEntry>): AsyncGenerator<Buffer> {
   for (const entry of entries) {
     yield header(entry);
-    if (entry.kind === 'content') yield padded(entry.content);
+    if (entry.kind === 'content') {
+      yield padded(entry.content);
+    }
     if (entry.kind === 'file') {
-      for await (const chunk of createReadStream(entry.source, { highWaterMark: 1 << 20 }))
+      for await (const chunk of createReadStream(entry.source, { highWaterMark: 1 << 20 })) {
         yield chunk as Buffer;
+      }
       yield Buffer.alloc(paddingOf(entry.size));
     }
   }
@@ -44,7 +47,9 @@ function header(entry: TarEntry): Buffer {
   writeOctal(block, 136, 12, 0);
   block.fill(' ', 148, 156);
   block.write(typeFlags[entry.kind], 156, 'latin1');
-  if (entry.kind === 'symlink') writeText(block, 157, 100, entry.target);
+  if (entry.kind === 'symlink') {
+    writeText(block, 157, 100, entry.target);
+  }
   block.write('ustar\u000000', 257, 'latin1');
   const checksum = block.reduce((sum, byte) => sum + byte, 0);
   block.write(`${checksum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
@@ -84,7 +89,9 @@ function padded(content: Buffer): Buffer {
 }
 
 function writeText(block: Buffer, offset: number, length: number, text: string): void {
-  if (Buffer.byteLength(text) > length) throw new RangeError(`too long for a tar header: ${text}`);
+  if (Buffer.byteLength(text) > length) {
+    throw new RangeError(`too long for a tar header: ${text}`);
+  }
   block.write(text, offset, 'utf8');
 }
 

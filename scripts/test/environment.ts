@@ -42,14 +42,18 @@ export class TestEnvironment {
   /** @throws MissingRequirement, CommandError. */
   async bring(needs: readonly Requirement[]): Promise<void> {
     for (const need of needs) {
-      if (!this.#brought.has(need)) await this.#bringOne(need);
+      if (!this.#brought.has(need)) {
+        await this.#bringOne(need);
+      }
       this.#brought.add(need);
     }
   }
 
   /** Images that are not those which were built or pulled, one line each: tests on them would prove nothing. */
   async foreignImages(): Promise<readonly string[]> {
-    if (this.#engine === undefined || this.#images === undefined) return [];
+    if (this.#engine === undefined || this.#images === undefined) {
+      return [];
+    }
     return foreignImages(this.#engine.socket, this.#images);
   }
 
@@ -68,7 +72,9 @@ export class TestEnvironment {
       case 'kubectl':
         return ensureKubectl();
       case 'vscode':
-        if (hasScreen()) return undefined;
+        if (hasScreen()) {
+          return undefined;
+        }
         await ensureCodeServer();
         return ensureChromium();
     }

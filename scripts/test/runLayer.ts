@@ -23,11 +23,19 @@ interface Counts {
 export async function runLayer(layer: Layer): Promise<LayerResult> {
   const started = performance.now();
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, complaints: [] };
-  for (const program of layer.programs) await runProgram(program, counts);
+  for (const program of layer.programs) {
+    await runProgram(program, counts);
+  }
   const files = globSync(`test/${layer.name}/**/*.test.ts`, { cwd: project });
-  if (layer.name === 'vscode') await runVSCodeSuite(counts);
-  if (files.length > 0) await runFiles(files, layer.concurrency, counts);
-  if (counts.passed + counts.failed === 0) counts.complaints.push('no test ran');
+  if (layer.name === 'vscode') {
+    await runVSCodeSuite(counts);
+  }
+  if (files.length > 0) {
+    await runFiles(files, layer.concurrency, counts);
+  }
+  if (counts.passed + counts.failed === 0) {
+    counts.complaints.push('no test ran');
+  }
   return { name: layer.name, ...counts, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -37,7 +45,9 @@ async function runProgram(program: Program, counts: Counts): Promise<void> {
     counts.passed += 1;
     console.log(`✔ ${program.title}`);
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError)) {
+      throw error;
+    }
     counts.failed += 1;
     console.log(`✖ ${program.title}\n${error.message}`);
   }
@@ -50,19 +60,25 @@ async function runVSCodeSuite(counts: Counts): Promise<void> {
   const onLine = (line: string): void => {
     console.log(line);
     const found = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/.exec(line);
-    if (found === null) return;
+    if (found === null) {
+      return;
+    }
     result.passed = Number(found.groups?.['passed']);
     result.failed = Number(found.groups?.['failed']);
   };
   try {
     await runCommand(process.execPath, ['test/vscode/run.ts'], { cwd: project, onLine });
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError)) {
+      throw error;
+    }
     ended = false;
   }
   counts.passed += result.passed;
   counts.failed += result.failed;
-  if (!ended && result.failed === 0) counts.complaints.push('VS Code ended before its tests did');
+  if (!ended && result.failed === 0) {
+    counts.complaints.push('VS Code ended before its tests did');
+  }
 }
 
 async function runFiles(files: readonly string[], concurrency: number, counts: Counts): Promise<void> {
@@ -72,10 +88,16 @@ async function runFiles(files: readonly string[], concurrency: number, counts: C
     timeout: fileTimeoutMilliseconds,
   });
   events.on('test:pass', event => {
-    if (event.details.type === 'suite') return;
-    if (event.name === event.file) counts.complaints.push(`${event.name} has no test`);
-    else if (event.skip !== undefined || event.todo !== undefined) countSkip(event.name, event.skip, counts);
-    else counts.passed += 1;
+    if (event.details.type === 'suite') {
+      return;
+    }
+    if (event.name === event.file) {
+      counts.complaints.push(`${event.name} has no test`);
+    } else if (event.skip !== undefined || event.todo !== undefined) {
+      countSkip(event.name, event.skip, counts);
+    } else {
+      counts.passed += 1;
+    }
   });
   events.on('test:fail', event => {
     // A suite that fails only because of its tests was counted with them.
@@ -84,11 +106,15 @@ async function runFiles(files: readonly string[], concurrency: number, counts: C
     }
   });
   const output = events.compose(new spec());
-  for await (const text of output) process.stdout.write(String(text));
+  for await (const text of output) {
+    process.stdout.write(String(text));
+  }
 }
 
 function countSkip(name: string, reason: string | boolean | undefined, counts: Counts): void {
   counts.skipped += 1;
-  if (typeof reason === 'string' && reason.startsWith(allowedSkip)) return;
+  if (typeof reason === 'string' && reason.startsWith(allowedSkip)) {
+    return;
+  }
   counts.complaints.push(`"${name}" was skipped`);
 }

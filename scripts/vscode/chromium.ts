@@ -29,11 +29,15 @@ export const chromiumFlags: readonly string[] = [
  */
 export async function ensureChromium(): Promise<string> {
   const found = findChromium();
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    return found;
+  }
   if (isDebianRoot()) {
     await installPackages('the browser that tests VS Code', ['chromium']);
     const installed = findChromium();
-    if (installed !== undefined) return installed;
+    if (installed !== undefined) {
+      return installed;
+    }
   }
   throw new MissingRequirement('Chromium or Chrome is needed to test VS Code; install it, then run again.');
 }

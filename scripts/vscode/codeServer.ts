@@ -47,7 +47,9 @@ export async function ensureCodeServer(): Promise<void> {
   const digest = createHash('sha256').update(await readFile(join(packageDirectory, 'package-lock.json')));
   const expected = digest.digest('hex');
   const stamp = join(packageDirectory, 'node_modules/.frankenetes-lock-digest');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === expected) return;
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === expected) {
+    return;
+  }
   await ensureCompiler();
   await step('Installing VS Code (code-server)', async onLine => {
     await runCommand('npm', ['ci', '--ignore-scripts'], { cwd: packageDirectory, onLine });
@@ -60,8 +62,12 @@ export async function ensureCodeServer(): Promise<void> {
 async function ensureCompiler(): Promise<void> {
   const programs = { '/usr/bin/g++': 'g++', '/usr/bin/make': 'make', '/usr/bin/python3': 'python3' };
   const missing = Object.entries(programs).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
-  if (missing.length === 0 || process.platform !== 'linux') return;
-  if (isDebianRoot()) return installPackages('to compile VS Code’s native modules', missing);
+  if (missing.length === 0 || process.platform !== 'linux') {
+    return;
+  }
+  if (isDebianRoot()) {
+    return installPackages('to compile VS Code’s native modules', missing);
+  }
   throw new MissingRequirement(
     `VS Code's native modules need ${missing.join(', ')}; install them, then run again.`,
   );

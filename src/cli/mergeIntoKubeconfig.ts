@@ -42,6 +42,7 @@ function kubectlLines({ contextName, currentContext }: MergeResult): readonly st
   return [
     `kubectl${context} get nodes`,
     `kubectl${context} run nginx --image=nginx --port=80`,
+    `kubectl${context} wait --for=condition=Ready pod/nginx`,
     `kubectl${context} get pods -o wide`,
     `kubectl${context} logs nginx`,
   ].map(line => `  ${line}`);

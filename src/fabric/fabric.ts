@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArmContext } from './arm/armContext.ts';
 import { createArmHandler } from './arm/armHandler.ts';
 import { emptyResourceGroup } from './arm/resourceGroups.ts';
@@ -37,6 +38,9 @@ export interface FabricOptions {
 
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
 const idleAfter = 10 * 60_000;
+
+/** Milliseconds that the end of the fabric waits for what is being removed. */
+const removalPatience = 30_000;
 
 /** Azure Container Instances on this computer: all parts, put together. */
 export class Fabric {
@@ -121,9 +125,12 @@ export class Fabric {
     return this.#options.store.list('resourceGroup').length === 0 && now - this.#lastRequest > idleAfter;
   }
 
-  /** Answer no more and watch no more. Groups that are being deleted go first; all others run on. */
+  /**
+   * Answer no more and watch no more. Groups that are being deleted go first, while the engine plays along (the
+   * next start sees to what is left); all others run on.
+   */
   async close(): Promise<void> {
-    await this.#lives.removed();
+    await Promise.race([this.#lives.removed(), sleep(removalPatience, undefined, { ref: false })]);
     await this.#lives.abandon();
     this.#sessions.close();
     this.#proxy.close();

@@ -22,6 +22,9 @@ const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:por
 const startWait = { step: 100, most: 15_000 } as const;
 const idleCheck = 60_000;
 
+/** Milliseconds that the lives of groups have to put down what they are at. */
+const closePatience = 5_000;
+
 interface Arguments {
   readonly state: string;
   readonly engine?: string;
@@ -103,7 +106,8 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   await closing.promise;
   clearInterval(idle);
   removeFabricFile(directory);
-  await fabric.close();
+  // A group may be waiting for an engine that never comes back; all that matters is on disk.
+  await Promise.race([fabric.close(), sleep(closePatience)]);
   log.write('stopped');
   releaseLock(directory);
 }

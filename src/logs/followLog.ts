@@ -5,9 +5,13 @@ import { parseLog, type LogLine } from './logLine.ts';
 import type { LogSink, LogSource, LogSourceState } from './logSource.ts';
 
 /** Milliseconds between two looks while there is no live stream, and while nothing answers at all. */
-const pollInterval = 2_000;
-const firstRetry = 500;
-const longestRetry = 30_000;
+export interface FollowPace {
+  readonly poll: number;
+  readonly firstRetry: number;
+  readonly longestRetry: number;
+}
+
+const usualPace: FollowPace = { poll: 2_000, firstRetry: 500, longestRetry: 30_000 };
 
 /** More lines than any log that the service keeps (4 MB) has. */
 const wholeLog = 5_000_000;
@@ -24,8 +28,9 @@ export async function followLog(
   sink: LogSink,
   tail: number,
   signal: AbortSignal,
+  pace: FollowPace = usualPace,
 ): Promise<void> {
-  await new LogFollower(source, sink, tail, signal).run();
+  await new LogFollower(source, sink, tail, signal, pace).run();
 }
 
 class LogFollower {
@@ -33,17 +38,19 @@ class LogFollower {
   readonly #sink: LogSink;
   readonly #tail: number;
   readonly #signal: AbortSignal;
+  readonly #pace: FollowPace;
   /** The last lines that the sink was given. */
   #seen: readonly LogLine[] = [];
   #restartCount: number | undefined;
   #lastEnd: StreamEnd | undefined;
   #toldEnd = false;
 
-  constructor(source: LogSource, sink: LogSink, tail: number, signal: AbortSignal) {
+  constructor(source: LogSource, sink: LogSink, tail: number, signal: AbortSignal, pace: FollowPace) {
     this.#source = source;
     this.#sink = sink;
     this.#tail = tail;
     this.#signal = signal;
+    this.#pace = pace;
   }
 
   async run(): Promise<void> {
@@ -62,7 +69,7 @@ class LogFollower {
         }
         failures += 1;
       }
-      await this.#pause(failures === 0 ? pollInterval : Math.min(firstRetry * 2 ** failures, longestRetry));
+      await this.#pause(failures);
     }
   }
 
@@ -165,7 +172,9 @@ class LogFollower {
     return state;
   }
 
-  async #pause(milliseconds: number): Promise<void> {
+  async #pause(failures: number): Promise<void> {
+    const { poll, firstRetry, longestRetry } = this.#pace;
+    const milliseconds = failures === 0 ? poll : Math.min(firstRetry * 2 ** failures, longestRetry);
     await sleep(milliseconds, undefined, { signal: this.#signal }).catch(() => undefined);
   }
 }

@@ -24,14 +24,19 @@ export function linesAfter(seen: readonly LogLine[], reading: readonly LogLine[]
       return { lines: reading.slice(end), continues: true };
     }
   }
-  return { lines: reading, continues: false };
+  return isBehind(reading, seen) ? { lines: [], continues: true } : { lines: reading, continues: false };
 }
 
-/** Whether `seen` ends as the first `end` lines of the reading do, as far back as both go. */
-function endsAlike(seen: readonly LogLine[], reading: readonly LogLine[], end: number): boolean {
-  const count = Math.min(comparedLines, seen.length, end);
+/** Whether a reading ends before the lines seen do: the live stream may be ahead of the log. */
+function isBehind(reading: readonly LogLine[], seen: readonly LogLine[]): boolean {
+  return reading.length > 0 && seen.some((_line, index) => endsAlike(reading, seen, index + 1));
+}
+
+/** Whether some lines end as the first `end` of others do, as far back as both go. */
+function endsAlike(lines: readonly LogLine[], others: readonly LogLine[], end: number): boolean {
+  const count = Math.min(comparedLines, lines.length, end);
   for (let back = 1; back <= count; back += 1) {
-    if (!isSame(reading[end - back], seen.at(-back))) {
+    if (!isSame(others[end - back], lines.at(-back))) {
       return false;
     }
   }

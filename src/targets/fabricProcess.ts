@@ -140,10 +140,11 @@ export function askFabric<Answer>(
         response.on('data', (chunk: string) => (text += chunk));
         response.on('error', reject);
         response.on('end', () => {
-          if (response.statusCode === 200) {
-            resolve(JSON.parse(text) as Answer);
+          const { statusCode = 0 } = response;
+          if (statusCode >= 200 && statusCode < 300) {
+            resolve(JSON.parse(text === '' ? 'null' : text) as Answer);
           } else {
-            reject(new Error(`${method} ${path}: ${response.statusCode}`));
+            reject(new Error(`${method} ${path}: ${statusCode}`));
           }
         });
       },

@@ -62,7 +62,11 @@ export class Worlds {
   #connect(kind: TargetKind): Promise<Target> {
     const connecting = this.#adapters.connect[kind](this.#closed.signal);
     this.#targets.set(kind, connecting);
-    connecting.catch(() => this.forget(kind));
+    connecting.catch(() => {
+      if (this.#targets.get(kind) === connecting) {
+        this.forget(kind);
+      }
+    });
     return connecting;
   }
 }

@@ -121,17 +121,17 @@ export async function emptyResourceGroup(
   group: ResourceGroup,
   { store, lives }: Pick<ArmContext, 'store' | 'lives'>,
 ): Promise<void> {
-  const removals = lives
-    .list()
-    .filter(life => isWithin(life.group.id, group.id))
-    .map(life => lives.remove(life));
+  for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
+    void lives.remove(life);
+  }
   for (const identity of store.list('userAssignedIdentity').filter(({ id }) => isWithin(id, group.id))) {
     store.delete(identity);
   }
   for (const assignment of store.list('roleAssignment').filter(({ scope }) => isWithin(scope, group.id))) {
     store.delete(assignment);
   }
-  await Promise.all(removals);
+  // Also what was deleted a moment ago and is still ending.
+  await lives.removed();
   store.delete(group);
 }
 

@@ -1,5 +1,5 @@
 import type { InitContainer } from '../../cluster/containerGroup.ts';
-import type { Engine, LocalImage, Sandbox } from '../engine/engine.ts';
+import type { Engine, LocalImage, OwnedObject, Sandbox } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
 import { BackOff } from './backOff.ts';
 import type { Clock } from './clock.ts';
@@ -41,6 +41,8 @@ export interface Habitat {
   readonly surroundings: Surroundings;
   /** Resolves when no removal of the engine's network is under way. */
   networkReady(): Promise<void>;
+  /** Everything of ours on the engine. */
+  owned(): Promise<readonly OwnedObject[]>;
   /** Keep the record on disk. */
   save(group: ContainerGroup, record: GroupRecord): void;
   /** The group's address became known, changed or was given up: make its name resolve accordingly. */
@@ -363,7 +365,7 @@ export class GroupLife {
    */
   async #adopt(): Promise<void> {
     const { engine, surroundings } = this.#habitat;
-    const owned = await engine.owned();
+    const owned = await this.#habitat.owned();
     const sandboxRuns = owned.some(
       object =>
         object.kind === 'container' &&

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fqdn } from '../../cluster/names.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, OwnedObject } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
@@ -29,6 +29,7 @@ export class GroupLives {
   readonly #removals = new Set<Promise<void>>();
   #networkRemoval: Promise<void> = Promise.resolve();
   #naming: Promise<void> = Promise.resolve();
+  #listing: Promise<readonly OwnedObject[]> | undefined;
 
   constructor(options: GroupLivesOptions) {
     this.#options = options;
@@ -59,23 +60,16 @@ export class GroupLives {
 
   /** Forget the group at once; what is left of it on the engine goes in the background. */
   remove(life: GroupLife): Promise<void> {
-    const { store, log } = this.#options;
+    const { store } = this.#options;
     store.delete(life.group);
     store.deleteRecord(life.group.engineGroup);
     this.#lives.delete(life.group.id.toLowerCase());
-    const removal = life
-      .remove()
-      .catch((error: unknown) => log(`removing ${life.group.id}`, error))
-      .finally(() => this.#removals.delete(removal));
-    this.#removals.add(removal);
-    void removal.then(() => this.#removeUnusedNetwork());
-    return removal;
+    return this.#track(life.remove());
   }
 
   /** Resolves when nothing is left of the groups that were removed. */
   async removed(): Promise<void> {
     await Promise.all(this.#removals);
-    await this.#networkRemoval;
   }
 
   /**
@@ -87,8 +81,7 @@ export class GroupLives {
       const record = this.#options.store.getRecord(group.engineGroup);
       this.#add(group, record ?? newGroupRecord(group, this.#options.clock.now())).resume();
     }
-    const removal = this.#removeStrays().finally(() => this.#removals.delete(removal));
-    this.#removals.add(removal);
+    void this.#track(this.#removeStrays());
   }
 
   /** Leave everything running and stop watching it. */
@@ -104,6 +97,7 @@ export class GroupLives {
       surroundings,
       log,
       networkReady: () => this.#networkRemoval,
+      owned: () => this.#owned(),
       save: (saved, savedRecord) => store.putRecord(saved.engineGroup, savedRecord),
       publishNames: () => this.#publishNames(),
     };
@@ -131,17 +125,24 @@ export class GroupLives {
     await this.#options.writeHosts(new Map(names));
   }
 
+  /** One listing for all who ask at the same time, as after a start. */
+  #owned(): Promise<readonly OwnedObject[]> {
+    this.#listing ??= this.#options.engine.owned().finally(() => {
+      this.#listing = undefined;
+    });
+    return this.#listing;
+  }
+
   async #removeStrays(): Promise<void> {
     const { engine, clock, log } = this.#options;
     for (;;) {
       try {
-        const owned = await engine.owned();
+        const owned = await this.#owned();
         const known = new Set(this.list().map(({ group }) => group.engineGroup));
         const strays = new Set(
           owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
         );
         await Promise.all([...strays].map(group => engine.removeGroup(group)));
-        await this.#removeUnusedNetwork();
         return;
       } catch (error) {
         if (!(error instanceof EngineError && error.reason === 'unreachable')) {
@@ -153,9 +154,21 @@ export class GroupLives {
     }
   }
 
-  /** With the last group the network goes, too; a group that is made meanwhile waits for that. */
+  /** Note what is being removed; after the last of it the network goes, too. */
+  #track(work: Promise<void>): Promise<void> {
+    const removal = work
+      .catch((error: unknown) => this.#options.log('removing what is left of a container group', error))
+      .then(() => {
+        this.#removals.delete(removal);
+        return this.#removeUnusedNetwork();
+      });
+    this.#removals.add(removal);
+    return removal;
+  }
+
+  /** A group that is made meanwhile waits for the end of this. */
   async #removeUnusedNetwork(): Promise<void> {
-    if (this.#lives.size > 0) {
+    if (this.#lives.size > 0 || this.#removals.size > 0) {
       return;
     }
     this.#networkRemoval = this.#options.engine

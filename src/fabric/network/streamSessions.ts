@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Duplex, Readable } from 'node:stream';
+import { type Duplex, PassThrough, type Readable } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { Engine, TerminalSize } from '../engine/engine.ts';
 import { sameSecret } from './secretsOfGroups.ts';
@@ -100,16 +100,16 @@ export class StreamSessions {
       follow(await this.#engine.attach(session.engineId), webSocket);
       return;
     }
-    const password = await firstMessage(webSocket);
+    const { first, rest } = receive(webSocket);
+    const password = await first;
     if (password === undefined || !sameSecret(password, session.password)) {
       webSocket.close(closeCodes.refused, 'The first message must be the password.');
       return;
     }
     webSocket.send('');
     const process = await this.#engine.exec(session.engineId, session.command, session.size);
-    feed(webSocket, process);
+    rest.pipe(process);
     follow(process, webSocket);
-    webSocket.resume();
   }
 }
 
@@ -121,27 +121,34 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** Leaves the socket paused, so that nothing of what follows is lost. @returns undefined when none came. */
-function firstMessage(webSocket: WebSocket): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const timer = setTimeout(() => resolve(undefined), passwordWithin);
-    webSocket.once('close', () => resolve(undefined));
-    webSocket.once('message', data => {
-      clearTimeout(timer);
-      webSocket.pause();
-      resolve(bytesOf(data).toString('utf8'));
-    });
-  });
+interface Received {
+  /** undefined when none came in time. */
+  readonly first: Promise<string | undefined>;
+  /** The bytes of all others: they may be here before anybody is ready for them. */
+  readonly rest: Readable;
 }
 
-/** What the caller types, to the process; no faster than it reads. */
-function feed(webSocket: WebSocket, process: Duplex): void {
-  webSocket.on('message', data => {
-    if (!process.write(bytesOf(data))) {
-      webSocket.pause();
-      process.once('drain', () => webSocket.resume());
-    }
+/** What the caller sends; no faster than it is read. */
+function receive(webSocket: WebSocket): Received {
+  const { promise: first, resolve } = Promise.withResolvers<string | undefined>();
+  const rest = new PassThrough();
+  const timer = setTimeout(() => resolve(undefined), passwordWithin);
+  webSocket.once('close', () => {
+    clearTimeout(timer);
+    resolve(undefined);
+    rest.end();
   });
+  webSocket.once('message', data => {
+    clearTimeout(timer);
+    resolve(bytesOf(data).toString('utf8'));
+    webSocket.on('message', typed => {
+      if (!rest.write(bytesOf(typed))) {
+        webSocket.pause();
+        rest.once('drain', () => webSocket.resume());
+      }
+    });
+  });
+  return { first, rest };
 }
 
 /** What the stream says, to the caller; no faster than it is taken. Its end is a normal close. */

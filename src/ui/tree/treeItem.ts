@@ -11,6 +11,7 @@ import type {
   ClusterNode,
   ContainerGroupNode,
   ContainerNode,
+  Section,
   SectionNode,
   TargetNode,
   TreeNode,
@@ -115,7 +116,12 @@ function groupAppearance({ cluster, group, parent }: ContainerGroupNode): Appear
   return {
     icon,
     description: joined([word, restartText(restarts), namespace]),
-    contextValue: contextValue('containerGroup', health, cluster.spec.target, traitsOf(group, parent.section)),
+    contextValue: contextValue(
+      'containerGroup',
+      health,
+      cluster.spec.target,
+      traitsOf(group, parent.section),
+    ),
     collapsible: TreeItemCollapsibleState.Collapsed,
   };
 }
@@ -135,11 +141,10 @@ function healthOf(node: ContainerGroupNode | ContainerNode): HealthWord {
   return node.kind === 'container' ? containerHealth(node.container) : groupHealth(node.group);
 }
 
-function traitsOf(group: GroupView): readonly TreeItemTrait[] {
-  return [
-    ...(group.fqdn === undefined ? [] : ['fqdn' as const]),
-    ...(group.ports.length === 0 ? [] : ['ports' as const]),
-  ];
+/** The control plane's ports want client certificates: they are nothing for a browser. */
+function traitsOf(group: GroupView, section: Section): readonly TreeItemTrait[] {
+  const forBrowsers = section === 'pods' && group.ports.length > 0;
+  return [...(group.fqdn === undefined ? [] : ['fqdn' as const]), ...(forBrowsers ? ['ports' as const] : [])];
 }
 
 function restartText(count: number): string | undefined {

@@ -44,7 +44,11 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
   });
   const sessions = new StreamSessions(engine, () => undefined);
   const armContext: ArmContext = {
-    settings: { instance: 'test', subscriptionId: subscription, tenantId: '22222222-2222-2222-2222-222222222222' },
+    settings: {
+      instance: 'test',
+      subscriptionId: subscription,
+      tenantId: '22222222-2222-2222-2222-222222222222',
+    },
     version: '0.0.0',
     store,
     lives,
@@ -76,7 +80,9 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
   ): Promise<ArmAnswer> {
     const method = request.slice(0, request.indexOf(' '));
     const path = request.slice(method.length + 1);
-    const versioned = path.includes('api-version=') ? path : `${path}${path.includes('?') ? '&' : '?'}api-version=2023-05-01`;
+    const versioned = path.includes('api-version=')
+      ? path
+      : `${path}${path.includes('?') ? '&' : '?'}api-version=2023-05-01`;
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`http://${address()}${versioned}`, {
       method,
@@ -84,7 +90,11 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
       ...(content === undefined ? {} : { body: content }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
@@ -95,7 +105,10 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
 export function at(body: unknown, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), body);
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+      body,
+    );
 }
 
 export function codeOf({ body }: ArmAnswer): unknown {

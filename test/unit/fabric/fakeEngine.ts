@@ -69,7 +69,10 @@ export class FakeEngine implements Engine {
   async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
     this.#called('ensureSandbox', spec.group);
     this.sandboxes.set(spec.group, { ...spec, running: true });
-    const ports = spec.ports.map((port, index) => ({ ...port, hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index }));
+    const ports = spec.ports.map((port, index) => ({
+      ...port,
+      hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index,
+    }));
     return { address: spec.address ?? `10.0.0.${this.sandboxes.size + 1}`, ports };
   }
 
@@ -122,7 +125,10 @@ export class FakeEngine implements Engine {
     return container.state;
   }
 
-  async logs(id: string, options: { readonly tail?: number; readonly timestamps?: boolean }): Promise<Buffer> {
+  async logs(
+    id: string,
+    options: { readonly tail?: number; readonly timestamps?: boolean },
+  ): Promise<Buffer> {
     this.#called('logs', id);
     return Buffer.from(`log of ${this.#get(id).spec.name} ${JSON.stringify(options)}\n`);
   }

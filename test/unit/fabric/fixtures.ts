@@ -1,8 +1,13 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Container, ContainerGroupProperties, ContainerGroupRequest } from '../../../src/cluster/containerGroup.ts';
+import type {
+  Container,
+  ContainerGroupProperties,
+  ContainerGroupRequest,
+} from '../../../src/cluster/containerGroup.ts';
 import type { Clock } from '../../../src/fabric/model/clock.ts';
 import { StateDirectory } from '../../../src/fabric/state/stateDirectory.ts';
 
@@ -14,7 +19,10 @@ export function temporaryState(context: Pick<TestContext, 'after'>): StateDirect
 }
 
 export function container(name = 'web', properties: Partial<Container['properties']> = {}): Container {
-  return { name, properties: { image: 'busybox', resources: { requests: { cpu: 1, memoryInGB: 1 } }, ...properties } };
+  return {
+    name,
+    properties: { image: 'busybox', resources: { requests: { cpu: 1, memoryInGB: 1 } }, ...properties },
+  };
 }
 
 export function groupRequest(properties: Partial<ContainerGroupProperties> = {}): ContainerGroupRequest {
@@ -39,13 +47,18 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Until what must come about has come about; the test's own time limit ends the wait for what never does. */
+/** Milliseconds after which what has not come about never will. */
+const patience = 10_000;
+
+/** Until what must come about has come about. */
 export async function eventually<T>(look: () => T | undefined | false): Promise<T> {
+  const deadline = Date.now() + patience;
   for (;;) {
     const seen = look();
     if (seen !== undefined && seen !== false) {
       return seen;
     }
+    assert.ok(Date.now() < deadline, `never came about: ${look.toString()}`);
     await new Promise(resolve => setImmediate(resolve));
   }
 }

@@ -20,5 +20,7 @@ export async function runSuite(tests: readonly SuiteTest[]): Promise<void> {
     }
   }
   console.log(`${tests.length - failed} passed, ${failed} failed`);
-  if (failed > 0 || tests.length === 0) throw new Error(`${failed} of ${tests.length} tests failed`);
+  if (failed > 0 || tests.length === 0) {
+    throw new Error(`${failed} of ${tests.length} tests failed`);
+  }
 }

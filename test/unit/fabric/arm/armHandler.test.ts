@@ -27,11 +27,15 @@ describe('every request', { timeout: 20_000 }, () => {
       assert.equal((await call(`GET ${groupsPath}?api-version=${version}`)).status, 200, version);
     }
     for (const version of ['2017-08-01', '2026-08-01', 'newest']) {
-      assert.equal(codeOf(await call(`GET ${groupsPath}?api-version=${version}`)), 'InvalidApiVersionParameter', version);
+      assert.equal(
+        codeOf(await call(`GET ${groupsPath}?api-version=${version}`)),
+        'InvalidApiVersionParameter',
+        version,
+      );
     }
   });
 
-  test('is refused in ARM\'s form when it leads nowhere', async context => {
+  test("is refused in ARM's form when it leads nowhere", async context => {
     const { call } = await openArm(context);
     const unknown = await call('GET /nowhere');
     assert.deepEqual([unknown.status, codeOf(unknown)], [404, 'InvalidResourceType']);
@@ -39,7 +43,10 @@ describe('every request', { timeout: 20_000 }, () => {
     assert.deepEqual([method.status, codeOf(method)], [405, 'MethodNotAllowed']);
     const other = await call('GET /subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups');
     assert.deepEqual([other.status, codeOf(other)], [404, 'SubscriptionNotFound']);
-    assert.equal(codeOf(await call(`GET ${rg}x/providers/Microsoft.ContainerInstance/containerGroups`)), 'ResourceGroupNotFound');
+    assert.equal(
+      codeOf(await call(`GET ${rg}x/providers/Microsoft.ContainerInstance/containerGroups`)),
+      'ResourceGroupNotFound',
+    );
   });
 
   test('with a bad body is a 400, with a huge one a 413', async context => {
@@ -47,15 +54,23 @@ describe('every request', { timeout: 20_000 }, () => {
     const path = `PUT ${groupsPath}/demo`;
     assert.equal(codeOf(await call(path, undefined, { raw: '{"location":' })), 'InvalidRequestContent');
     assert.equal(codeOf(await call(path, undefined, { raw: '[]' })), 'InvalidRequestContent');
-    assert.equal(codeOf(await call(path, { location: 'eastus', properties: { osType: 'BeOS', containers: [] } })), 'InvalidRequestContent');
+    assert.equal(
+      codeOf(await call(path, { location: 'eastus', properties: { osType: 'BeOS', containers: [] } })),
+      'InvalidRequestContent',
+    );
     const huge = await call(path, undefined, { raw: `"${'x'.repeat(5 * 1024 * 1024)}"` });
     assert.deepEqual([huge.status, codeOf(huge)], [413, 'RequestContentTooLarge']);
   });
 
-  test('is answered with ARM\'s headers', async context => {
+  test("is answered with ARM's headers", async context => {
     const { call } = await openArm(context);
     const { headers } = await call(`GET ${rg}`);
-    for (const name of ['x-ms-request-id', 'x-ms-correlation-request-id', 'x-ms-routing-request-id', 'x-ms-ratelimit-remaining-subscription-reads']) {
+    for (const name of [
+      'x-ms-request-id',
+      'x-ms-correlation-request-id',
+      'x-ms-routing-request-id',
+      'x-ms-ratelimit-remaining-subscription-reads',
+    ]) {
       assert.ok(headers.has(name), name);
     }
   });
@@ -64,13 +79,16 @@ describe('every request', { timeout: 20_000 }, () => {
 describe('roles', { timeout: 20_000 }, () => {
   const assignment = `${rg}/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-0000-0000-0000-000000000001`;
   const customRole = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/bbbbbbbb-0000-0000-0000-000000000001`;
-  const builtIn = (guid: string): string => `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+  const builtIn = (guid: string): string =>
+    `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
   const contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c';
   const reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
-  const assign = (roleDefinitionId: string): unknown => ({ properties: { roleDefinitionId, principalId: 'p-1' } });
+  const assign = (roleDefinitionId: string): unknown => ({
+    properties: { roleDefinitionId, principalId: 'p-1' },
+  });
   const asRobot = { token: 'robot' };
 
-  test('without an assignment all is forbidden, in ARM\'s words', async context => {
+  test("without an assignment all is forbidden, in ARM's words", async context => {
     const { call } = await openArm(context);
     const answer = await call(`GET ${groupsPath}`, undefined, asRobot);
     assert.equal(answer.status, 403);
@@ -96,14 +114,22 @@ describe('roles', { timeout: 20_000 }, () => {
     await call(`PUT /subscriptions/${subscription}/resourceGroups/rg2`, { location: 'eastus' });
     await call(`PUT ${assignment}`, assign(builtIn(contributor)));
     assert.equal((await call(`GET ${groupsPath.replace('/rg/', '/rg2/')}`, undefined, asRobot)).status, 403);
-    assert.equal((await call(`GET /subscriptions/${subscription}/resourceGroups`, undefined, asRobot)).status, 403);
+    assert.equal(
+      (await call(`GET /subscriptions/${subscription}/resourceGroups`, undefined, asRobot)).status,
+      403,
+    );
     assert.equal((await call('GET /fabric/status', undefined, asRobot)).status, 403);
   });
 
   test('a custom role gives its actions without its exceptions', async context => {
     const { call } = await openArm(context);
-    const permissions = [{ actions: ['Microsoft.ContainerInstance/containerGroups/*'], notActions: ['*/delete'] }];
-    assert.equal((await call(`PUT ${customRole}`, { properties: { roleName: 'runner', permissions } })).status, 201);
+    const permissions = [
+      { actions: ['Microsoft.ContainerInstance/containerGroups/*'], notActions: ['*/delete'] },
+    ];
+    assert.equal(
+      (await call(`PUT ${customRole}`, { properties: { roleName: 'runner', permissions } })).status,
+      201,
+    );
     await call(`PUT ${assignment}`, assign(customRole));
     assert.equal((await call(`PUT ${groupsPath}/demo`, groupRequest(), asRobot)).status, 201);
     assert.equal((await call(`DELETE ${groupsPath}/demo`, undefined, asRobot)).status, 403);
@@ -114,9 +140,14 @@ describe('roles', { timeout: 20_000 }, () => {
     const { call } = await openArm(context);
     const identity = `${rg}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/strong`;
     await call(`PUT ${identity}`, { location: 'eastus' });
-    await call(`PUT ${customRole}`, { properties: { roleName: 'runner', permissions: [{ actions: ['Microsoft.ContainerInstance/*'] }] } });
+    await call(`PUT ${customRole}`, {
+      properties: { roleName: 'runner', permissions: [{ actions: ['Microsoft.ContainerInstance/*'] }] },
+    });
     await call(`PUT ${assignment}`, assign(customRole));
-    const body = { ...groupRequest(), identity: { type: 'UserAssigned', userAssignedIdentities: { [identity]: {} } } };
+    const body = {
+      ...groupRequest(),
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [identity]: {} } },
+    };
     assert.equal(codeOf(await call(`PUT ${groupsPath}/demo`, body, asRobot)), 'LinkedAuthorizationFailed');
   });
 
@@ -124,11 +155,22 @@ describe('roles', { timeout: 20_000 }, () => {
     const { call } = await openArm(context);
     await call(`PUT ${assignment}`, assign(builtIn(reader)));
     assert.equal((await call(`PUT ${assignment}`, assign(builtIn(reader)))).status, 201);
-    assert.equal(codeOf(await call(`PUT ${assignment.replace(/1$/, '2')}`, assign(builtIn(reader)))), 'RoleAssignmentExists');
-    assert.equal(codeOf(await call(`PUT ${assignment}`, assign(builtIn(contributor)))), 'RoleAssignmentUpdateNotPermitted');
-    const listed = await call(`GET ${rg}/providers/Microsoft.Authorization/roleAssignments?$filter=principalId eq 'p-1'`);
+    assert.equal(
+      codeOf(await call(`PUT ${assignment.replace(/1$/, '2')}`, assign(builtIn(reader)))),
+      'RoleAssignmentExists',
+    );
+    assert.equal(
+      codeOf(await call(`PUT ${assignment}`, assign(builtIn(contributor)))),
+      'RoleAssignmentUpdateNotPermitted',
+    );
+    const listed = await call(
+      `GET ${rg}/providers/Microsoft.Authorization/roleAssignments?$filter=principalId eq 'p-1'`,
+    );
     assert.equal(at(listed.body, 'value.length'), 1);
-    assert.equal(codeOf(await call(`PUT ${assignment}`, assign(builtIn('cccccccc-0000-0000-0000-000000000000')))), 'RoleDefinitionDoesNotExist');
+    assert.equal(
+      codeOf(await call(`PUT ${assignment}`, assign(builtIn('cccccccc-0000-0000-0000-000000000000')))),
+      'RoleDefinitionDoesNotExist',
+    );
   });
 });
 
@@ -143,14 +185,18 @@ describe('resource groups', { timeout: 20_000 }, () => {
     assert.deepEqual(at((await call(`PATCH ${path}`, { tags: { b: '2' } })).body, 'tags'), { b: '2' });
     assert.equal(codeOf(await call(`PUT ${path}`, { location: 'westus' })), 'InvalidResourceGroupLocation');
     assert.equal(codeOf(await call(`PUT ${path}.`, { location: 'westus' })), 'InvalidResourceGroupName');
-    assert.equal(codeOf(await call(`PUT ${path}2`, { location: 'atlantis' })), 'LocationNotAvailableForResourceGroup');
+    assert.equal(
+      codeOf(await call(`PUT ${path}2`, { location: 'atlantis' })),
+      'LocationNotAvailableForResourceGroup',
+    );
   });
 
   test('are found by tag', async context => {
     const { call } = await openArm(context);
     const list = `/subscriptions/${subscription}/resourcegroups`;
     await call(`PUT ${list}/tagged`, { location: 'eastus', tags: { Cluster: 'one' } });
-    const names = async (filter: string): Promise<unknown> => at((await call(`GET ${list}?$filter=${encodeURIComponent(filter)}`)).body, 'value.length');
+    const names = async (filter: string): Promise<unknown> =>
+      at((await call(`GET ${list}?$filter=${encodeURIComponent(filter)}`)).body, 'value.length');
     assert.equal(await names("tagName eq 'cluster' and tagValue eq 'one'"), 1);
     assert.equal(await names("tagName eq 'cluster' and tagValue eq 'two'"), 0);
     assert.equal(await names("tagName eq 'cluster'"), 1);
@@ -160,7 +206,9 @@ describe('resource groups', { timeout: 20_000 }, () => {
   test('DELETE takes all that is in it, and is over when nothing is left', async context => {
     const { call, engine, lives, store } = await openArm(context);
     await call(`PUT ${groupsPath}/demo`, groupRequest());
-    await call(`PUT ${rg}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`, { location: 'eastus' });
+    await call(`PUT ${rg}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`, {
+      location: 'eastus',
+    });
     assert.equal(at((await call(`GET ${rg}/resources`)).body, 'value.length'), 2);
     const answer = await call(`DELETE ${rg}`);
     assert.equal(answer.status, 202);
@@ -178,8 +226,21 @@ describe('what a client asks first', { timeout: 20_000 }, () => {
     assert.equal(at((await call('GET /subscriptions')).body, 'value.0.subscriptionId'), subscription);
     assert.equal((await call(`GET /subscriptions/${subscription}`)).status, 200);
     assert.equal((await call('GET /tenants')).status, 200);
-    assert.equal(at((await call(`GET /subscriptions/${subscription}/locations`)).body, 'value.0.name'), 'eastus');
-    assert.equal(at((await call(`POST /subscriptions/${subscription}/providers/microsoft.containerinstance/register`)).body, 'registrationState'), 'Registered');
-    assert.equal(codeOf(await call(`GET /subscriptions/${subscription}/providers/No.Such`)), 'InvalidResourceNamespace');
+    assert.equal(
+      at((await call(`GET /subscriptions/${subscription}/locations`)).body, 'value.0.name'),
+      'eastus',
+    );
+    assert.equal(
+      at(
+        (await call(`POST /subscriptions/${subscription}/providers/microsoft.containerinstance/register`))
+          .body,
+        'registrationState',
+      ),
+      'Registered',
+    );
+    assert.equal(
+      codeOf(await call(`GET /subscriptions/${subscription}/providers/No.Such`)),
+      'InvalidResourceNamespace',
+    );
   });
 });

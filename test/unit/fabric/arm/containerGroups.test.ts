@@ -20,7 +20,10 @@ describe('container groups', { timeout: 20_000 }, () => {
 
     assert.equal(answer.status, 201);
     const operation = answer.headers.get('azure-asyncoperation') ?? '';
-    assert.match(operation, /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01$/);
+    assert.match(
+      operation,
+      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01$/,
+    );
     assert.match(answer.headers.get('x-ms-request-id') ?? '', /^eastus:[0-9a-f-]{36}$/);
     assert.deepEqual([answer.headers.get('location'), answer.headers.get('retry-after')], [null, null]);
     assert.equal(at(answer.body, 'properties.provisioningState'), 'Pending');
@@ -65,7 +68,10 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.equal(at(body, 'properties.containers.0.properties.instanceView.currentState.state'), 'Running');
     assert.equal(at(body, 'properties.containers.0.properties.instanceView.restartCount'), 0);
     assert.deepEqual(at(body, 'properties.containers.0.properties.ports'), []);
-    for (const list of [groupsPath, `/subscriptions/${subscription}/providers/Microsoft.ContainerInstance/containerGroups`]) {
+    for (const list of [
+      groupsPath,
+      `/subscriptions/${subscription}/providers/Microsoft.ContainerInstance/containerGroups`,
+    ]) {
       const listed = await arm.call(`GET ${list}`);
       assert.equal(at(listed.body, 'value.0.name'), 'demo');
       assert.doesNotMatch(JSON.stringify(listed.body), /instanceView/);
@@ -79,15 +85,28 @@ describe('container groups', { timeout: 20_000 }, () => {
       location: 'eastus',
       properties: {
         ...groupRequest().properties,
-        containers: [container('web', { environmentVariables: [{ name: 'KEY', secureValue: 'secret-env' }, { name: 'OPEN', value: 'seen' }] })],
-        volumes: [{ name: 'vol', secret: { file: secret } }],
+        containers: [
+          container('web', {
+            environmentVariables: [
+              { name: 'KEY', secureValue: 'secret-env' },
+              { name: 'OPEN', value: 'seen' },
+            ],
+          }),
+        ],
+        volumes: [{ name: 'files', secret: { file: secret } }],
         imageRegistryCredentials: [{ server: 'r.example', username: 'u', password: 'secret-pass' }],
         diagnostics: { logAnalytics: { workspaceId: 'w', workspaceKey: 'secret-key' } },
       },
     };
     const put = await arm.call(`PUT ${path}`, body);
     await eventually(() => arm.engine.isRunning('web'));
-    const answers = [put, await arm.call(`GET ${path}`), await arm.call(`GET ${groupsPath}`), await arm.call(`PATCH ${path}`, { tags: {} }), await arm.call(`DELETE ${path}`)];
+    const answers = [
+      put,
+      await arm.call(`GET ${path}`),
+      await arm.call(`GET ${groupsPath}`),
+      await arm.call(`PATCH ${path}`, { tags: {} }),
+      await arm.call(`DELETE ${path}`),
+    ];
     for (const { body: answer } of answers) {
       assert.doesNotMatch(JSON.stringify(answer), new RegExp(`secret-|${secret}`));
       assert.match(JSON.stringify(answer), /"secret":\{\}/);
@@ -106,7 +125,10 @@ describe('container groups', { timeout: 20_000 }, () => {
         restartPolicy: 'Always',
         imageRegistryCredentials: [],
         initContainers: [],
-        volumes: [{ emptyDir: null, name: 'secrets', secret: { k: 'dg==' } }, { emptyDir: {}, name: 'scratch' }],
+        volumes: [
+          { emptyDir: null, name: 'secrets', secret: { k: 'dg==' } },
+          { emptyDir: {}, name: 'scratch' },
+        ],
         containers: [
           {
             name: 'nginx',
@@ -127,7 +149,10 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.equal(answer.status, 201);
     await eventually(() => arm.engine.isRunning('nginx'));
     const [sandbox] = arm.engine.sandboxes.values();
-    assert.deepEqual([sandbox?.scratchVolumes, Object.keys(sandbox?.memoryVolumes ?? {})], [['scratch'], ['secrets']]);
+    assert.deepEqual(
+      [sandbox?.scratchVolumes, Object.keys(sandbox?.memoryVolumes ?? {})],
+      [['scratch'], ['secrets']],
+    );
   });
 
   test('an unchanged PUT changes nothing; a changed one restarts', async context => {
@@ -138,10 +163,15 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.deepEqual([same.status, at(same.body, 'properties.provisioningState')], [200, 'Succeeded']);
     assert.equal(arm.engine.calls.length, started);
 
-    const changed = await arm.call(`PUT ${path}`, groupRequest({ containers: [container('web', { command: ['sleep', '9'] })] }));
+    const changed = await arm.call(
+      `PUT ${path}`,
+      groupRequest({ containers: [container('web', { command: ['sleep', '9'] })] }),
+    );
     assert.equal(changed.status, 200);
     assert.ok(changed.headers.has('azure-asyncoperation'));
-    await eventually(() => [...arm.engine.containers.values()].some(({ spec }) => spec.command.includes('9')));
+    await eventually(() =>
+      [...arm.engine.containers.values()].some(({ spec }) => spec.command.includes('9')),
+    );
   });
 
   test('PATCH changes tags and touches no container', async context => {
@@ -157,7 +187,10 @@ describe('container groups', { timeout: 20_000 }, () => {
     const arm = await openArm(context);
     await running(arm);
     const { status, body, headers } = await arm.call(`DELETE ${path}`);
-    assert.deepEqual([status, at(body, 'properties.provisioningState'), headers.get('location')], [200, 'Succeeded', null]);
+    assert.deepEqual(
+      [status, at(body, 'properties.provisioningState'), headers.get('location')],
+      [200, 'Succeeded', null],
+    );
     assert.equal((await arm.call(`DELETE ${path}`)).status, 204);
     const gone = await arm.call(`GET ${path}`);
     assert.deepEqual([gone.status, codeOf(gone)], [404, 'ResourceNotFound']);
@@ -201,9 +234,18 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('exec and attach promise a websocket at the name by which the caller came', async context => {
     const arm = await openArm(context);
     await running(arm);
-    const exec = await arm.call(`POST ${path}/containers/web/exec`, { command: 'sh', terminalSize: { rows: 0, cols: 0 } });
-    assert.match(String(at(exec.body, 'webSocketUri')), /^wss:\/\/127\.0\.0\.1:\d+\/execstream\/sessionId\/[0-9a-f-]{36}\?/);
-    assert.equal(codeOf(await arm.call(`POST ${path}/containers/web/exec`, { command: ' ' })), 'InvalidCommand');
+    const exec = await arm.call(`POST ${path}/containers/web/exec`, {
+      command: 'sh',
+      terminalSize: { rows: 0, cols: 0 },
+    });
+    assert.match(
+      String(at(exec.body, 'webSocketUri')),
+      /^wss:\/\/127\.0\.0\.1:\d+\/execstream\/sessionId\/[0-9a-f-]{36}\?/,
+    );
+    assert.equal(
+      codeOf(await arm.call(`POST ${path}/containers/web/exec`, { command: ' ' })),
+      'InvalidCommand',
+    );
     const attach = await arm.call(`POST ${path}/containers/web/attach`);
     assert.match(String(at(attach.body, 'webSocketUri')), /\/logstream\/sessionId\//);
   });
@@ -225,10 +267,16 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('an identity is shown with principal and client, and must exist', async context => {
     const arm = await openArm(context);
     const identity = { type: 'UserAssigned', userAssignedIdentities: { [identityPath]: {} } };
-    assert.equal(codeOf(await arm.call(`PUT ${path}`, { ...groupRequest(), identity })), 'FailedIdentityOperation');
+    assert.equal(
+      codeOf(await arm.call(`PUT ${path}`, { ...groupRequest(), identity })),
+      'FailedIdentityOperation',
+    );
     const made = await arm.call(`PUT ${identityPath}`, { location: 'eastus' });
     const { body } = await arm.call(`PUT ${path}`, { ...groupRequest(), identity });
     const shown = at(body, 'identity.userAssignedIdentities') as Record<string, unknown>;
-    assert.deepEqual(shown[identityPath], { principalId: at(made.body, 'properties.principalId'), clientId: at(made.body, 'properties.clientId') });
+    assert.deepEqual(shown[identityPath], {
+      principalId: at(made.body, 'properties.principalId'),
+      clientId: at(made.body, 'properties.clientId'),
+    });
   });
 });

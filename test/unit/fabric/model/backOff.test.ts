@@ -4,7 +4,10 @@ import { BackOff } from '../../../../src/fabric/model/backOff.ts';
 
 test('doubles from 1 second to 300', () => {
   const backOff = new BackOff();
-  assert.deepEqual(Array.from({ length: 11 }, () => backOff.next()), [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+  assert.deepEqual(
+    Array.from({ length: 11 }, () => backOff.next()),
+    [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300],
+  );
 });
 
 test('forgives a container that ran for ten minutes', () => {

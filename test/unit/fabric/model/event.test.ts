@@ -7,14 +7,24 @@ const later = new Date('2026-01-01T00:00:07Z');
 
 test('an event has whole seconds and its kind', () => {
   assert.deepEqual(addEvent([], { name: 'BackOff', message: 'again' }, first), [
-    { count: 1, firstTimestamp: '2026-01-01T00:00:00Z', lastTimestamp: '2026-01-01T00:00:00Z', name: 'BackOff', message: 'again', type: 'Warning' },
+    {
+      count: 1,
+      firstTimestamp: '2026-01-01T00:00:00Z',
+      lastTimestamp: '2026-01-01T00:00:00Z',
+      name: 'BackOff',
+      message: 'again',
+      type: 'Warning',
+    },
   ]);
 });
 
 test('a repeated event raises count and last time', () => {
   const once = addEvent([], { name: 'Started', message: 'Started container' }, first);
   const [event] = addEvent(once, { name: 'Started', message: 'Started container' }, later);
-  assert.deepEqual([event?.count, event?.firstTimestamp, event?.lastTimestamp], [2, '2026-01-01T00:00:00Z', '2026-01-01T00:00:07Z']);
+  assert.deepEqual(
+    [event?.count, event?.firstTimestamp, event?.lastTimestamp],
+    [2, '2026-01-01T00:00:00Z', '2026-01-01T00:00:07Z'],
+  );
 });
 
 test('the oldest events are forgotten', () => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { ContainerGroupProperties } from '../../../../src/cluster/containerGroup.ts';
-import { containerGroupBody, groupState, provisioningState } from '../../../../src/fabric/arm/containerGroupBody.ts';
+import {
+  containerGroupBody,
+  groupState,
+  provisioningState,
+} from '../../../../src/fabric/arm/containerGroupBody.ts';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import { GroupLives } from '../../../../src/fabric/model/groupLives.ts';
 import type { GroupLife } from '../../../../src/fabric/model/groupLife.ts';
@@ -15,7 +19,16 @@ const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerInst
 
 function group(properties: Partial<ContainerGroupProperties> = {}): ContainerGroup {
   const { location, properties: whole } = groupRequest(properties);
-  return { kind: 'containerGroup', id, name: 'demo', resourceGroup: 'rg', engineGroup: 'demo-1', location, tags: {}, properties: whole };
+  return {
+    kind: 'containerGroup',
+    id,
+    name: 'demo',
+    resourceGroup: 'rg',
+    engineGroup: 'demo-1',
+    location,
+    tags: {},
+    properties: whole,
+  };
 }
 
 class World {
@@ -77,7 +90,10 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.equal(groupState(life.record), 'Running');
     assert.equal(life.record.operations.find(known => known.id === operation.id)?.status, 'Succeeded');
     assert.deepEqual(events(life, 'web'), ['Pulling', 'Pulled', 'Started']);
-    assert.deepEqual(engine.calls.filter(call => call.startsWith('ensureImage')), ['ensureImage busybox']);
+    assert.deepEqual(
+      engine.calls.filter(call => call.startsWith('ensureImage')),
+      ['ensureImage busybox'],
+    );
   });
 
   test('its name resolves before its containers start, and no more when it is stopped', async context => {
@@ -118,7 +134,10 @@ describe('a container group', { timeout: 20_000 }, () => {
 
   test('an init container that fails in a group that never restarts fails the deployment', async context => {
     const { engine, create } = bound(world(context));
-    const life = create({ restartPolicy: 'Never', initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    const life = create({
+      restartPolicy: 'Never',
+      initContainers: [{ name: 'first', properties: { image: 'busybox' } }],
+    });
     await eventually(() => engine.isRunning('first'));
     engine.end('first', 3);
     await eventually(() => provisioningState(life.record) === 'Failed');
@@ -175,7 +194,10 @@ describe('a container group', { timeout: 20_000 }, () => {
     const probed = container('web', { livenessProbe: { exec: { command: ['false'] }, failureThreshold: 2 } });
     const life = await here.running({ containers: [probed] });
     await eventually(() => of(life, 'web').restartCount >= 1);
-    assert.deepEqual(new Set(events(life, 'web')), new Set(['Pulling', 'Pulled', 'Started', 'Unhealthy', 'Killing', 'BackOff']));
+    assert.deepEqual(
+      new Set(events(life, 'web')),
+      new Set(['Pulling', 'Pulled', 'Started', 'Unhealthy', 'Killing', 'BackOff']),
+    );
   });
 
   test('a failing readiness probe is told and kills nothing', async context => {
@@ -206,7 +228,11 @@ describe('a container group', { timeout: 20_000 }, () => {
       here.engine.failNext(method, new EngineError(reason, `because of ${reason}`));
       const life = here.create();
       await phase(life, 'running');
-      assert.ok(life.record.events.some(({ name, message }) => name === 'FailedCreate' && message === `because of ${reason}`));
+      assert.ok(
+        life.record.events.some(
+          ({ name, message }) => name === 'FailedCreate' && message === `because of ${reason}`,
+        ),
+      );
       assert.equal(life.record.operations.at(0)?.error?.message, `because of ${reason}`);
       assert.ok(here.engine.calls.includes('removeGroup demo-1'));
       assert.equal(provisioningState(life.record), 'Succeeded');
@@ -234,10 +260,16 @@ describe('a container group', { timeout: 20_000 }, () => {
     await life.stop();
 
     assert.equal(groupState(life.record), 'Stopped');
-    assert.deepEqual(here.engine.calls.filter(call => /^stop/.test(call)), ['stopContainer last', 'stopContainer first', 'stopSandbox demo-1']);
+    assert.deepEqual(
+      here.engine.calls.filter(call => /^stop/.test(call)),
+      ['stopContainer last', 'stopContainer first', 'stopSandbox demo-1'],
+    );
     const { currentState, previousState } = of(life, 'first');
     assert.equal(currentState.detailStatus, 'Container stopped per client request');
-    assert.deepEqual([currentState.startTime, currentState.exitCode, previousState?.state], [undefined, undefined, 'Running']);
+    assert.deepEqual(
+      [currentState.startTime, currentState.exitCode, previousState?.state],
+      [undefined, undefined, 'Running'],
+    );
 
     life.start(here.lives.newOperation());
     await phase(life, 'running');
@@ -254,7 +286,10 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.equal(groupState(life.record), 'Running');
     await phase(life, 'running');
     assert.equal(life.record.operations.find(known => known.id === operation.id)?.status, 'Succeeded');
-    assert.equal(here.engine.calls.some(call => call.startsWith('removeGroup')), false);
+    assert.equal(
+      here.engine.calls.some(call => call.startsWith('removeGroup')),
+      false,
+    );
   });
 
   test('stopping what has completed changes nothing', async context => {
@@ -293,7 +328,11 @@ describe('a container group', { timeout: 20_000 }, () => {
 
 describe('after the fabric was away', { timeout: 20_000 }, () => {
   /** The first fabric is gone without a word; the engine goes on. */
-  async function afterCrash(context: TestContext, meanwhile: (engine: FakeEngine) => void, properties: Partial<ContainerGroupProperties> = {}): Promise<{ readonly here: World; readonly life: GroupLife }> {
+  async function afterCrash(
+    context: TestContext,
+    meanwhile: (engine: FakeEngine) => void,
+    properties: Partial<ContainerGroupProperties> = {},
+  ): Promise<{ readonly here: World; readonly life: GroupLife }> {
     const state = temporaryState(context);
     const before = new World(state);
     const first = await before.running(properties);
@@ -313,7 +352,10 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     await eventually(() => here.engine.calls.some(call => call.startsWith('waitForExit')));
     assert.equal(groupState(life.record), 'Running');
     assert.equal(of(life, 'web').restartCount, 0);
-    assert.equal(here.engine.calls.some(call => /^(startContainer|createContainer|removeGroup)/.test(call)), false);
+    assert.equal(
+      here.engine.calls.some(call => /^(startContainer|createContainer|removeGroup)/.test(call)),
+      false,
+    );
   });
 
   test('restarts what ended meanwhile', async context => {
@@ -342,12 +384,22 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     });
     await eventually(() => here.engine.isRunning('web') && life.record.phase === 'running');
     assert.equal([...here.engine.sandboxes.values()][0]?.running, true);
-    assert.equal(here.engine.calls.some(call => call.startsWith('removeGroup')), false);
+    assert.equal(
+      here.engine.calls.some(call => call.startsWith('removeGroup')),
+      false,
+    );
   });
 
   test('removes what has no container group', async context => {
     const { here } = await afterCrash(context, engine => {
-      engine.sandboxes.set('stray-1', { group: 'stray-1', hostname: 'stray', ports: [], memoryVolumes: {}, scratchVolumes: [], running: true });
+      engine.sandboxes.set('stray-1', {
+        group: 'stray-1',
+        hostname: 'stray',
+        ports: [],
+        memoryVolumes: {},
+        scratchVolumes: [],
+        running: true,
+      });
     });
     await here.lives.removed();
     assert.deepEqual([...here.engine.sandboxes.keys()], ['demo-1']);
@@ -365,7 +417,9 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     here.lives.load();
     const life = here.lives.get(id);
     assert.ok(life);
-    await eventually(() => here.engine.calls.includes('createContainer first') && here.engine.isRunning('first'));
+    await eventually(
+      () => here.engine.calls.includes('createContainer first') && here.engine.isRunning('first'),
+    );
     here.engine.end('first', 0);
     await phase(life, 'running');
     assert.equal(here.engine.containers.size, 2);

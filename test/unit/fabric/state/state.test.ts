@@ -83,13 +83,19 @@ describe('the lock', () => {
 });
 
 describe('resources', () => {
-  const group: ResourceGroup = { kind: 'resourceGroup', id: '/subscriptions/s/resourceGroups/Rg', name: 'Rg', location: 'eastus' };
+  const group: ResourceGroup = {
+    kind: 'resourceGroup',
+    id: '/subscriptions/s/resourceGroups/Rg',
+    name: 'Rg',
+    location: 'eastus',
+  };
 
   test('are found again, whatever the case of the id', context => {
     const state = temporaryState(context);
     new ResourceStore(state).put(group);
     assert.deepEqual(new ResourceStore(state).get('resourceGroup', group.id.toUpperCase()), group);
-    for (const name of readdirSync(state.file('resources'))) assert.equal(mode(state.file(`resources/${name}`)), '600');
+    for (const name of readdirSync(state.file('resources')))
+      assert.equal(mode(state.file(`resources/${name}`)), '600');
   });
 
   test('are gone when deleted', context => {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../src/fabric/main.ts', import.meta.url));
+
+/** The line that the fabric prints when it can be used. */
+export interface FabricLine {
+  readonly endpoint: string;
+  readonly caFile: string;
+  readonly token: string;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+}
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  assert.ok(value, `${name} must be set: these tests need a real container engine (npm test sets it)`);
+  return value;
+}
+
+/** The real program on the real engine, with a state directory of its own. */
+export class FabricProcess {
+  readonly state = mkdtempSync(join(tmpdir(), 'frankenetes-fabric-'));
+  #process: ChildProcess | undefined;
+  #line: FabricLine | undefined;
+
+  constructor() {
+    copyFileSync(fromEnvironment('FRANKENETES_TEST_IMAGES'), join(this.state, 'images.json'));
+  }
+
+  get line(): FabricLine {
+    assert.ok(this.#line, 'the fabric has not been started');
+    return this.#line;
+  }
+
+  get authority(): string {
+    return readFileSync(this.line.caFile, 'utf8');
+  }
+
+  async start(): Promise<FabricLine> {
+    const { child, line } = await startFabric(this.state);
+    this.#process = child;
+    this.#line = line;
+    return line;
+  }
+
+  /** Without a word. Resolves when the process is no more. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Ends the process and takes the state directory away; the groups must be gone before. */
+  async close(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise(resolve => child.once('exit', resolve));
+      child.kill(signal);
+      await ended;
+    }
+  }
+}
+
+/** A second start on the same directory ends by itself with exit code 0. */
+export async function startFabric(
+  state: string,
+): Promise<{ readonly child: ChildProcess; readonly line: FabricLine }> {
+  const child = spawn(
+    process.execPath,
+    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE')],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { child, line: JSON.parse(line) as FabricLine };
+  }
+  throw new Error(`the fabric ended before it could be used: ${complaint}`);
+}

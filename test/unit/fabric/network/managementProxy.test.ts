@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { describe, test, type TestContext } from 'node:test';
+import { IdentitySurroundings } from '../../../../src/fabric/network/identitySurroundings.ts';
+import { IdentityTokens } from '../../../../src/fabric/network/identityTokens.ts';
+import { ManagementProxy } from '../../../../src/fabric/network/managementProxy.ts';
+import { SecretsOfGroups } from '../../../../src/fabric/network/secretsOfGroups.ts';
+import type { ContainerGroup, UserAssignedIdentity } from '../../../../src/fabric/model/resource.ts';
+import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
+import { groupRequest, temporaryState } from '../fixtures.ts';
+
+const identity: UserAssignedIdentity = {
+  kind: 'userAssignedIdentity',
+  id: '/identity',
+  name: 'robot',
+  resourceGroup: 'rg',
+  location: 'eastus',
+  tags: {},
+  principalId: 'p',
+  clientId: 'c',
+};
+const group: ContainerGroup = {
+  kind: 'containerGroup',
+  id: '/group',
+  name: 'demo',
+  resourceGroup: 'rg',
+  engineGroup: 'demo-1',
+  tags: {},
+  ...groupRequest(),
+  identity: { type: 'UserAssigned', userAssignedIdentities: { [identity.id]: {} } },
+};
+
+interface Road {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly surroundings: IdentitySurroundings;
+  readonly port: number;
+  readonly tokens: IdentityTokens;
+}
+
+/** As on Docker Desktop: the proxy listens on 127.0.0.1. */
+async function open(context: TestContext): Promise<Road> {
+  const store = new ResourceStore(temporaryState(context));
+  store.put(identity);
+  store.put(group);
+  const secrets = new SecretsOfGroups('key');
+  const tokens = new IdentityTokens(secrets, store, 'tenant');
+  const proxy = new ManagementProxy({
+    engineInfo: async () => ({ gateway: 'host.docker.internal' }),
+    store,
+    secrets,
+    tokens,
+    keptPort: () => undefined,
+    keepPort: () => undefined,
+    accept: (socket: Duplex) => void socket.end('arrived'),
+    log: () => undefined,
+  });
+  context.after(() => proxy.close());
+  const surroundings = new IdentitySurroundings(proxy, secrets, 'OUR-CA');
+  const environment = await surroundings.environment(group);
+  return { environment, surroundings, tokens, port: Number(new URL(environment['HTTPS_PROXY'] ?? '').port) };
+}
+
+function connect(
+  port: number,
+  destination: string,
+  credentials: string | undefined,
+): Promise<{ readonly status: number; readonly said: string }> {
+  const headers =
+    credentials === undefined
+      ? {}
+      : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, method: 'CONNECT', path: destination, headers })
+      .on('connect', (answer, socket, head) => {
+        let said = head.toString();
+        socket
+          .on('data', part => (said += String(part)))
+          .on('close', () => resolve({ status: answer.statusCode ?? 0, said }));
+        socket.end();
+      })
+      .on('error', reject)
+      .end();
+  });
+}
+
+async function token(
+  port: number,
+  query: string,
+  header: string,
+): Promise<{ readonly status: number; readonly body: Record<string, string> }> {
+  const response = await fetch(`http://127.0.0.1:${port}/msi/token?${query}`, {
+    headers: { 'x-identity-header': header },
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+describe('what a container with an identity reaches', { timeout: 20_000 }, () => {
+  test('Resource Manager, with the credentials of its group', async context => {
+    const { environment, port } = await open(context);
+    const { username, password, hostname } = new URL(environment['HTTPS_PROXY'] ?? '');
+    assert.equal(hostname, 'host.docker.internal');
+    assert.deepEqual(await connect(port, 'management.azure.com:443', `${username}:${password}`), {
+      status: 200,
+      said: 'arrived',
+    });
+  });
+
+  test('nothing else, and nothing without credentials', async context => {
+    const { environment, port } = await open(context);
+    const { username, password } = new URL(environment['HTTPS_PROXY'] ?? '');
+    for (const destination of [
+      'example.com:443',
+      'management.azure.com:80',
+      '127.0.0.1:22',
+      '169.254.169.254:80',
+    ]) {
+      assert.equal((await connect(port, destination, `${username}:${password}`)).status, 403, destination);
+    }
+    for (const credentials of [undefined, `${username}:guess`, `other:${password}`, '']) {
+      assert.equal((await connect(port, 'management.azure.com:443', credentials)).status, 407);
+    }
+    assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 404);
+  });
+
+  test('tokens of its identity, with its header', async context => {
+    const { environment, port, tokens } = await open(context);
+    const header = environment['IDENTITY_HEADER'] ?? '';
+    const { status, body } = await token(
+      port,
+      'resource=https://management.core.windows.net/&client_id=c',
+      header,
+    );
+    assert.equal(status, 200);
+    assert.deepEqual(tokens.principalOf(body['access_token'] ?? ''), {
+      kind: 'identity',
+      principalId: 'p',
+      clientId: 'c',
+    });
+    assert.equal((await token(port, 'resource=r', header)).status, 200);
+    assert.equal((await token(port, 'resource=r&client_id=another', header)).status, 400);
+    assert.equal((await token(port, 'client_id=c', header)).status, 400);
+    assert.equal((await token(port, 'resource=r', `${header}x`)).status, 401);
+    assert.equal((await token(port, 'resource=r', '')).status, 401);
+  });
+
+  test("trust in the public roots and in this computer's authority", async context => {
+    const { surroundings, environment } = await open(context);
+    const [trust] = surroundings.volumes(group);
+    const [[name, bundle] = []] = Object.entries(trust?.files ?? {});
+    assert.equal(environment['SSL_CERT_FILE'], `${trust?.mountPath}/${name}`);
+    assert.match(bundle?.toString() ?? '', /BEGIN CERTIFICATE[^]*OUR-CA\n$/);
+  });
+
+  test('nothing at all without an identity', async context => {
+    const { surroundings } = await open(context);
+    const { identity: _, ...plain } = group;
+    assert.deepEqual([surroundings.volumes(plain), await surroundings.environment(plain)], [[], {}]);
+  });
+});

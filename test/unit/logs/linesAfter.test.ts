@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { linesAfter } from '../../../src/logs/linesAfter.ts';
+import { parseLog, type LogLine } from '../../../src/logs/logLine.ts';
+
+const at = (second: number, text: string): string => `2026-11-23T18:00:0${second}.000Z ${text}\n`;
+const read = (...lines: readonly string[]): readonly LogLine[] => parseLog(lines.join(''));
+const live = (...texts: readonly string[]): readonly LogLine[] => texts.map(text => ({ text }));
+const texts = (lines: readonly LogLine[]): readonly string[] => lines.map(line => line.text);
+
+describe('the lines of a log', () => {
+  test('lose their timestamp, not their content', () => {
+    assert.deepEqual(read(at(1, '  indented: 12:00')), [
+      { time: '2026-11-23T18:00:01.000Z', text: '  indented: 12:00' },
+    ]);
+  });
+
+  test('may be empty, and may have no timestamp', () => {
+    assert.deepEqual(texts(read(at(1, ''), 'no time\n')), ['', 'no time']);
+  });
+
+  test('are none in an empty log', () => {
+    assert.deepEqual(read(''), []);
+  });
+});
+
+describe('what a new reading adds', () => {
+  test('is everything at first', () => {
+    assert.deepEqual(texts(linesAfter([], read(at(1, 'a'), at(2, 'b'))).lines), ['a', 'b']);
+  });
+
+  test('is what comes after the lines seen', () => {
+    const seen = read(at(1, 'a'), at(2, 'b'));
+    assert.deepEqual(texts(linesAfter(seen, read(at(2, 'b'), at(3, 'c'))).lines), ['c']);
+  });
+
+  test('is nothing where nothing was written', () => {
+    const seen = read(at(1, 'a'));
+    assert.deepEqual(linesAfter(seen, seen), { lines: [], continues: true });
+  });
+
+  test('tells equal texts apart by their time', () => {
+    const seen = read(at(1, 'tick'), at(2, 'tick'));
+    const now = read(at(1, 'tick'), at(2, 'tick'), at(3, 'tick'), at(4, 'tick'));
+    assert.equal(linesAfter(seen, now).lines.length, 2);
+  });
+
+  test('finds live lines, which have no time', () => {
+    const seen = [...read(at(1, 'a')), ...live('b', 'c')];
+    const now = read(at(1, 'a'), at(2, 'b'), at(3, 'c'), at(4, 'd'));
+    assert.deepEqual(texts(linesAfter(seen, now).lines), ['d']);
+  });
+
+  test('is nothing where the live stream is ahead of the log', () => {
+    const seen = [...read(at(1, 'a'), at(2, 'b')), ...live('c')];
+    assert.deepEqual(linesAfter(seen, read(at(1, 'a'), at(2, 'b'))), { lines: [], continues: true });
+  });
+
+  test('does not continue where the log began anew', () => {
+    const found = linesAfter(read(at(1, 'a')), read(at(5, 'hello')));
+    assert.equal(found.continues, false);
+    assert.deepEqual(texts(found.lines), ['hello']);
+  });
+});
