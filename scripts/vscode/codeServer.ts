@@ -53,6 +53,8 @@ export async function ensureCodeServer(): Promise<void> {
   await ensureCompiler();
   await step('Installing VS Code (code-server)', async onLine => {
     await runCommand('npm', ['ci', '--ignore-scripts'], { cwd: packageDirectory, onLine });
+    // Its Git extension asks for this one and does not bring it.
+    await runCommand('npm', ['rebuild', '@vscode/fs-copyfile'], { cwd: packageDirectory, onLine });
     await runCommand('npm', ['install', '--omit=dev', '--ignore-scripts'], { cwd: vscodeDirectory, onLine });
     await runCommand('npm', ['rebuild', ...nativeModules], { cwd: vscodeDirectory, onLine });
   });

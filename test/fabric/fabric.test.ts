@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { after, before, describe, test } from 'node:test';
+import { connect } from 'node:tls';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { WebSocket } from 'ws';
 import { connectEngine } from '../../src/fabric/engine/dockerEngine.ts';
@@ -44,7 +46,6 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   }
 
   async function fabricCall(method: string, path: string): Promise<unknown> {
-    const { request: secureRequest } = await import('node:https');
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const headers = { authorization: `Bearer ${fabric.line.token}` };
     secureRequest(
@@ -235,7 +236,9 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     await new Promise<void>(resolve => {
       socket.on('message', data => {
         heard += String(data);
-        if ((heard.match(/line-/g) ?? []).length >= 5) resolve();
+        if ((heard.match(/line-/g) ?? []).length >= 5) {
+          resolve();
+        }
       });
     });
     socket.terminate();
@@ -439,8 +442,6 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     token: string,
     destination = 'management.azure.com:443',
   ): Promise<{ status: number; body: string }> {
-    const { connect } = await import('node:tls');
-    const { request: secureRequest } = await import('node:https');
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
     const credentials = Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64');
     request({

@@ -4,9 +4,10 @@ import type { Engine, OwnedObject } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
-import { GroupLife, type Habitat } from './groupLife.ts';
+import { GroupLife } from './groupLife.ts';
 import { newGroupRecord, type Operation } from './groupRecord.ts';
 import type { Surroundings } from './groupSpecs.ts';
+import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** Seconds. */

@@ -39,7 +39,11 @@ export class FakeEngine implements Engine {
   /** Every call fails, and everyone who waits is told, until `comeBack`. */
   goAway(): void {
     this.#unreachable = true;
-    for (const { exits } of this.containers.values()) for (const wake of exits) wake();
+    for (const { exits } of this.containers.values()) {
+      for (const wake of exits) {
+        wake();
+      }
+    }
   }
 
   comeBack(): void {
@@ -79,7 +83,9 @@ export class FakeEngine implements Engine {
   async stopSandbox(group: string): Promise<void> {
     this.#called('stopSandbox', group);
     const sandbox = this.sandboxes.get(group);
-    if (sandbox) sandbox.running = false;
+    if (sandbox) {
+      sandbox.running = false;
+    }
   }
 
   async createContainer(spec: MemberSpec): Promise<string> {
@@ -99,7 +105,9 @@ export class FakeEngine implements Engine {
   async stopContainer(id: string): Promise<void> {
     const container = this.containers.get(id);
     this.#called('stopContainer', container?.spec.name ?? id);
-    if (container?.state.running) this.#exit(container, 143, false);
+    if (container?.state.running) {
+      this.#exit(container, 143, false);
+    }
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -118,7 +126,9 @@ export class FakeEngine implements Engine {
     const container = this.#get(id);
     signal.throwIfAborted();
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    if (!container.state.running) resolve();
+    if (!container.state.running) {
+      resolve();
+    }
     container.exits.add(resolve);
     await promise.finally(() => container.exits.delete(resolve));
     this.#called('waitForExit', id);
@@ -162,7 +172,11 @@ export class FakeEngine implements Engine {
   async removeGroup(group: string): Promise<void> {
     this.#called('removeGroup', group);
     this.sandboxes.delete(group);
-    for (const [id, { spec }] of this.containers) if (spec.group === group) this.containers.delete(id);
+    for (const [id, { spec }] of this.containers) {
+      if (spec.group === group) {
+        this.containers.delete(id);
+      }
+    }
   }
 
   async owned(): Promise<readonly OwnedObject[]> {
@@ -226,6 +240,8 @@ export class FakeEngine implements Engine {
       finishedAt: new Date(),
       ...(state.startedAt ? { startedAt: state.startedAt } : {}),
     };
-    for (const wake of container.exits) wake();
+    for (const wake of container.exits) {
+      wake();
+    }
   }
 }

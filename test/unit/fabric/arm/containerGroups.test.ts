@@ -168,6 +168,7 @@ describe('container groups', { timeout: 20_000 }, () => {
       groupRequest({ containers: [container('web', { command: ['sleep', '9'] })] }),
     );
     assert.equal(changed.status, 200);
+    assert.deepEqual(at(changed.body, 'properties.containers.0.properties.command'), ['sleep', '9']);
     assert.ok(changed.headers.has('azure-asyncoperation'));
     await eventually(() =>
       [...arm.engine.containers.values()].some(({ spec }) => spec.command.includes('9')),

@@ -261,7 +261,7 @@ describe('a container group', { timeout: 20_000 }, () => {
 
     assert.equal(groupState(life.record), 'Stopped');
     assert.deepEqual(
-      here.engine.calls.filter(call => /^stop/.test(call)),
+      here.engine.calls.filter(call => call.startsWith('stop')),
       ['stopContainer last', 'stopContainer first', 'stopSandbox demo-1'],
     );
     const { currentState, previousState } = of(life, 'first');
@@ -380,7 +380,9 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
   test('brings everything up in the same sandbox after the computer was off', async context => {
     const { here, life } = await afterCrash(context, engine => {
       engine.end('web', 137);
-      for (const sandbox of engine.sandboxes.values()) sandbox.running = false;
+      for (const sandbox of engine.sandboxes.values()) {
+        sandbox.running = false;
+      }
     });
     await eventually(() => here.engine.isRunning('web') && life.record.phase === 'running');
     assert.equal([...here.engine.sandboxes.values()][0]?.running, true);

@@ -71,5 +71,7 @@ test("a changed, unsigned or meaningless token is nobody's", context => {
 
 test('secrets are the same only when all of them is', () => {
   assert.equal(sameSecret('secret', 'secret'), true);
-  for (const guess of ['', 'secre', 'secret ', 'Secret']) assert.equal(sameSecret(guess, 'secret'), false);
+  for (const guess of ['', 'secre', 'secret ', 'Secret']) {
+    assert.equal(sameSecret(guess, 'secret'), false);
+  }
 });

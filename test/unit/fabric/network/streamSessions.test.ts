@@ -37,7 +37,9 @@ describe('exec', { timeout: 20_000 }, () => {
     const heard: string[] = [];
     socket.on('message', data => {
       heard.push(String(data));
-      if (String(data) === 'HELLO') socket.send(Buffer.from('exit'));
+      if (String(data) === 'HELLO') {
+        socket.send(Buffer.from('exit'));
+      }
     });
     socket.once('open', () => {
       socket.send(password);
@@ -70,7 +72,9 @@ describe('attach', { timeout: 20_000 }, () => {
     let heard = '';
     socket.on('message', data => (heard += String(data)));
     await new Promise(resolve => socket.once('open', resolve));
-    for (let line = 0; line < 1000; line += 1) arm.engine.output.write(`line ${line}\n`);
+    for (let line = 0; line < 1000; line += 1) {
+      arm.engine.output.write(`line ${line}\n`);
+    }
     arm.engine.output.end();
     assert.equal(await closeCode(socket), 1000);
     assert.equal(heard, Array.from({ length: 1000 }, (_, line) => `line ${line}\n`).join(''));

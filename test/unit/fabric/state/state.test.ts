@@ -22,7 +22,9 @@ describe('the state directory', () => {
     new SettingsFile(state).change({ port: 1 });
     new FabricLog(state).write('hello');
     assert.equal(mode(state.path), '700');
-    for (const name of readdirSync(state.path)) assert.equal(mode(state.file(name)), '600', name);
+    for (const name of readdirSync(state.path)) {
+      assert.equal(mode(state.file(name)), '600', name);
+    }
   });
 
   test('keeps token, ids and ports', context => {
@@ -94,8 +96,9 @@ describe('resources', () => {
     const state = temporaryState(context);
     new ResourceStore(state).put(group);
     assert.deepEqual(new ResourceStore(state).get('resourceGroup', group.id.toUpperCase()), group);
-    for (const name of readdirSync(state.file('resources')))
+    for (const name of readdirSync(state.file('resources'))) {
       assert.equal(mode(state.file(`resources/${name}`)), '600');
+    }
   });
 
   test('are gone when deleted', context => {
@@ -112,7 +115,9 @@ test('the log begins anew when it is long, and keeps the one before', context =>
   const state = temporaryState(context);
   const log = new FabricLog(state);
   const line = 'x'.repeat(1024 * 1024);
-  for (let count = 0; count < 6; count += 1) log.write(line);
+  for (let count = 0; count < 6; count += 1) {
+    log.write(line);
+  }
   assert.ok(statSync(state.file('fabric.log')).size < 3 * 1024 * 1024);
   assert.ok(statSync(state.file('fabric.log.1')).size > 4 * 1024 * 1024);
 });

@@ -1,0 +1,264 @@
+import type { InitContainer } from '../../cluster/containerGroup.ts';
+import type { LocalImage, Sandbox } from '../engine/engine.ts';
+import { EngineError } from '../engine/engineError.ts';
+import { type ContainerRecord, created, exited, started, withEvent } from './containerRecord.ts';
+import { startContainer, supervise as superviseContainer, type Supervised } from './containerSupervisor.ts';
+import type { Occurrence } from './event.ts';
+import type { GroupJournal } from './groupJournal.ts';
+import { memberSpec, sandboxSpec } from './groupSpecs.ts';
+import type { Habitat } from './habitat.ts';
+import { restarts } from './restartPolicy.ts';
+import { together } from './together.ts';
+
+/** Seconds between SIGTERM and SIGKILL for what has lost its network anyway. */
+const adoptGrace = 3;
+
+/** A group on the engine: brought up, taken over, kept running, stopped. */
+export class GroupDeployment {
+  readonly #journal: GroupJournal;
+  readonly #habitat: Habitat;
+
+  constructor(journal: GroupJournal, habitat: Habitat) {
+    this.#journal = journal;
+    this.#habitat = habitat;
+  }
+
+  /** Bring the group up from nothing. @throws EngineError that says why it cannot be. */
+  async deploy(signal: AbortSignal): Promise<void> {
+    this.#journal.enter('pending');
+    this.#journal.enter('pulling');
+    const [images, sandbox] = await this.#prepare(signal);
+    this.#journal.update(record => ({ ...record, sandbox }));
+    await this.#habitat.publishNames();
+    this.#journal.enter('creating');
+    await this.#createContainers(images, signal);
+    await this.#initialize(signal);
+    signal.throwIfAborted();
+    const runs = await together(
+      this.#journal.group.properties.containers.map(
+        ({ name }) =>
+          () =>
+            startContainer(this.#supervised(name)),
+      ),
+      signal,
+    );
+    this.#journal.enter('running');
+    this.#journal.endDeployment(
+      runs.every(Boolean) ? undefined : 'A container could not be started; its events say why.',
+    );
+  }
+
+  /** Images and sandbox do not need each other. */
+  async #prepare(signal: AbortSignal): Promise<[ReadonlyMap<string, LocalImage>, Sandbox]> {
+    const { engine, surroundings } = this.#habitat;
+    const images = new Map<string, LocalImage>();
+    let sandbox: Sandbox | undefined;
+    await together<void>(
+      [
+        async () => {
+          await this.#habitat.networkReady();
+          sandbox = await engine.ensureSandbox(
+            sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+          );
+        },
+        ...this.#imageNames().map(name => async (shared: AbortSignal) => {
+          images.set(name, await this.#pull(name, shared));
+        }),
+      ],
+      signal,
+    );
+    if (sandbox === undefined) {
+      throw new TypeError('The sandbox was made but is not known');
+    }
+    return [images, sandbox];
+  }
+
+  #imageNames(): readonly string[] {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    const names = [...initContainers, ...containers].flatMap(({ properties }) => properties.image ?? []);
+    return [...new Set(names)];
+  }
+
+  async #pull(name: string, signal: AbortSignal): Promise<LocalImage> {
+    const tell = (event: Occurrence): void => this.#tellUsersOf(name, event);
+    tell({ name: 'Pulling', message: `pulling image "${name}"` });
+    try {
+      const image = await this.#habitat.engine.ensureImage(
+        name,
+        line => this.#habitat.log(`${name}: ${line}`),
+        signal,
+      );
+      tell({ name: 'Pulled', message: `Successfully pulled image "${withDigest(name, image)}"` });
+      return image;
+    } catch (error) {
+      if (error instanceof EngineError) {
+        tell({ name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
+      }
+      throw error;
+    }
+  }
+
+  #tellUsersOf(image: string, event: Occurrence): void {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    for (const { name, properties } of [...initContainers, ...containers]) {
+      if (properties.image === image) {
+        this.#journal.updateContainer(name, record => withEvent(record, event, this.#habitat.clock.now()));
+      }
+    }
+  }
+
+  async #createContainers(images: ReadonlyMap<string, LocalImage>, signal: AbortSignal): Promise<void> {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    const environment = await this.#habitat.surroundings.environment(this.#journal.group);
+    await together(
+      [...initContainers, ...containers].map(container => async () => {
+        const image = images.get(container.properties.image ?? '');
+        if (image === undefined) {
+          throw new EngineError('image-not-found', `Container ${container.name} names no image`);
+        }
+        const spec = memberSpec(
+          this.#journal.group,
+          container,
+          image,
+          environment,
+          this.#habitat.surroundings,
+        );
+        const engineId = await this.#habitat.engine.createContainer(spec);
+        this.#journal.updateContainer(container.name, record => created(record, engineId));
+      }),
+      signal,
+    );
+  }
+
+  /** Init containers one after the other, each until it ended well. */
+  async #initialize(signal: AbortSignal): Promise<void> {
+    const { initContainers = [] } = this.#journal.group.properties;
+    if (initContainers.length === 0) {
+      return;
+    }
+    this.#journal.enter('initializing');
+    for (const container of initContainers) {
+      await this.#runInitContainer(container, signal);
+    }
+  }
+
+  /** @throws EngineError `start-failed` when it failed for good. */
+  async #runInitContainer({ name }: InitContainer, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const supervised = this.#supervised(name);
+    // Init containers are repeated on failure, and never after success, whatever `Always` says of the others.
+    const restartPolicy = restarts(supervised.restartPolicy, 1) ? 'OnFailure' : 'Never';
+    await startContainer(supervised);
+    await superviseContainer({ ...supervised, restartPolicy }, signal);
+    const { exitCode } = supervised.record().currentState;
+    if (exitCode !== 0) {
+      throw new EngineError(
+        'start-failed',
+        `Init container ${name} ended with exit code ${exitCode ?? 'unknown'}`,
+      );
+    }
+  }
+
+  /** Keep all containers running; resolves when all have ended for good. */
+  async supervise(signal: AbortSignal): Promise<void> {
+    await together(
+      this.#journal.group.properties.containers.map(
+        ({ name }) =>
+          (shared: AbortSignal) =>
+            superviseContainer(this.#supervised(name), shared),
+      ),
+      signal,
+    );
+  }
+
+  /** @throws EngineError `gone` for a container that the engine does not have (any more). */
+  #supervised(name: string): Supervised {
+    const { engine, clock } = this.#habitat;
+    const record = (): ContainerRecord => this.#journal.container(name);
+    const { engineId } = record();
+    const { sandbox } = this.#journal.record;
+    if (engineId === undefined || sandbox === undefined) {
+      throw new EngineError('gone', `Container ${name} has not been created`);
+    }
+    return {
+      container: this.#journal.group.properties.containers.find(container => container.name === name) ?? {
+        name,
+        properties: {},
+      },
+      restartPolicy: this.#journal.group.properties.restartPolicy ?? 'Always',
+      engineId,
+      sandbox,
+      engine,
+      clock,
+      record,
+      update: change => this.#journal.updateContainer(name, change),
+    };
+  }
+
+  /**
+   * Take the group's containers over as the engine shows them.
+   * @throws EngineError `gone` when one of them is missing.
+   */
+  async adopt(): Promise<void> {
+    const { engine, surroundings } = this.#habitat;
+    const owned = await this.#habitat.owned();
+    const sandboxRuns = owned.some(
+      object =>
+        object.kind === 'container' &&
+        object.group === this.#journal.group.engineGroup &&
+        object.container === undefined &&
+        object.running === true,
+    );
+    if (!sandboxRuns) {
+      // Whatever still runs holds the network of a sandbox that is no more.
+      await this.stopContainers(adoptGrace);
+    }
+    const sandbox = await engine.ensureSandbox(
+      sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+    );
+    this.#journal.update(record => ({ ...record, sandbox }));
+    await this.#habitat.publishNames();
+    await surroundings.environment(this.#journal.group);
+    for (const { name } of this.#journal.group.properties.containers) {
+      await this.#adoptContainer(name);
+    }
+    this.#journal.enter('running');
+  }
+
+  async #adoptContainer(name: string): Promise<void> {
+    const { engine, clock } = this.#habitat;
+    const { engineId, record, update } = this.#supervised(name);
+    const state = await engine.inspectContainer(engineId);
+    if (state === undefined) {
+      throw new EngineError('gone', `Container ${name} was removed behind the fabric's back`);
+    }
+    const shown = record().currentState.state;
+    if (state.running && shown !== 'Running') {
+      update(known => started(known, state.startedAt));
+    } else if (!state.running && shown === 'Running') {
+      update(known => exited(known, state, clock.now()));
+    }
+  }
+
+  /** In reverse order of definition: who is defined first, such as a database, is needed by the others to end well. */
+  async stopContainers(graceSeconds: number): Promise<void> {
+    for (const engineId of this.#journal.engineIds().toReversed()) {
+      await this.#habitat.engine.stopContainer(engineId, graceSeconds);
+    }
+  }
+
+  async removeContainers(): Promise<void> {
+    const { engine, log } = this.#habitat;
+    for (const engineId of this.#journal.engineIds()) {
+      await engine.removeContainer(engineId).catch((error: unknown) => log('removing a container', error));
+    }
+  }
+}
+
+/** `alpine:latest` and its digest as `alpine@sha256:…`: the form of the service's events. */
+function withDigest(name: string, { digest }: LocalImage): string {
+  const lastSlash = name.lastIndexOf('/');
+  const tag = name.indexOf(':', lastSlash);
+  const bare = name.includes('@') ? name.slice(0, name.indexOf('@')) : tag < 0 ? name : name.slice(0, tag);
+  return `${bare}@${digest}`;
+}

@@ -1,0 +1,96 @@
+import type { ContainerRecord } from './containerRecord.ts';
+import { type GroupPhase, nextPhase } from './groupPhase.ts';
+import { type GroupRecord, operationsEnded, waitingContainers } from './groupRecord.ts';
+import type { Habitat } from './habitat.ts';
+import type { ContainerGroup } from './resource.ts';
+
+/** A group and what is remembered of its life; every change of it is kept on disk at once. */
+export class GroupJournal {
+  readonly #save: Habitat['save'];
+  #group: ContainerGroup;
+  #record: GroupRecord;
+
+  constructor(group: ContainerGroup, record: GroupRecord, save: Habitat['save']) {
+    this.#group = group;
+    this.#record = record;
+    this.#save = save;
+  }
+
+  get group(): ContainerGroup {
+    return this.#group;
+  }
+
+  set group(group: ContainerGroup) {
+    this.#group = group;
+  }
+
+  get record(): GroupRecord {
+    return this.#record;
+  }
+
+  /** Go into a phase; being in it already is fine. @throws TypeError where no group may go. */
+  enter(phase: GroupPhase): void {
+    if (this.#record.phase === phase) {
+      return;
+    }
+    this.update(record => {
+      const creating = phase === 'pulling' && record.provisioningState === 'Pending';
+      return {
+        ...record,
+        phase: nextPhase(record.phase, phase),
+        provisioningState: creating ? 'Creating' : record.provisioningState,
+      };
+    });
+  }
+
+  /** @param why what went wrong; undefined when all went well. */
+  endDeployment(why: string | undefined): void {
+    const end =
+      why === undefined
+        ? ({ status: 'Succeeded' } as const)
+        : ({ status: 'Failed', error: { code: 'Failed', message: why } } as const);
+    this.update(record => ({
+      ...record,
+      provisioningState: end.status,
+      operations: operationsEnded(record, end),
+    }));
+  }
+
+  container(name: string): ContainerRecord {
+    const record = this.#record.containers[name] ?? this.#record.initContainers[name];
+    if (record === undefined) {
+      throw new TypeError(`Group ${this.#group.name} has no container ${name}`);
+    }
+    return record;
+  }
+
+  updateContainer(name: string, change: (record: ContainerRecord) => ContainerRecord): void {
+    this.update(record => {
+      const changed = { [name]: change(this.container(name)) };
+      return name in record.containers
+        ? { ...record, containers: { ...record.containers, ...changed } }
+        : { ...record, initContainers: { ...record.initContainers, ...changed } };
+    });
+  }
+
+  update(change: (record: GroupRecord) => GroupRecord): void {
+    this.#record = change(this.#record);
+    if (this.#record.phase !== 'deleting') {
+      this.#save(this.#group, this.#record);
+    }
+  }
+
+  /** What was known of the containers, as at the beginning of a deployment. */
+  forgetContainers(now: Date): void {
+    this.update(record => ({ ...record, ...waitingContainers(this.#group, now) }));
+  }
+
+  /** In the order in which the containers are started. */
+  engineIds(): readonly string[] {
+    const records = [
+      ...Object.values(this.#record.initContainers),
+      ...Object.values(this.#record.containers),
+    ];
+    return records.flatMap(({ engineId }) => engineId ?? []);
+  }
+}
