@@ -1,5 +1,5 @@
 import type { KubernetesObject } from './kubernetesObject.ts';
-import { nodeWarnings, type WarningRow } from './nodeWarnings.ts';
+import { cel, nodeWarnings, type WarningRow } from './nodeWarnings.ts';
 import type { ClusterSpec } from './spec.ts';
 import { clusterNames } from './topology.ts';
 
@@ -124,11 +124,6 @@ function mirrorImages(mirror: string): unknown {
       )}`,
     },
   };
-}
-
-/** A string literal of the Common Expression Language. */
-function cel(text: string): string {
-  return JSON.stringify(text);
 }
 
 function mutation(

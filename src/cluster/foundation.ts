@@ -10,10 +10,11 @@ const rbac = 'rbac.authorization.k8s.io';
 
 /** What every cluster gets as soon as its API answers. */
 export function foundation(spec: ClusterSpec): readonly KubernetesObject[] {
-  return [...roles, ...admissionPolicies(spec), ...earlyServiceAccounts, resourceDefaults];
+  return [...roles, ...policies(spec)];
 }
 
-const roles: readonly KubernetesObject[] = [
+/** Who may do what: the virtual kubelet starts when this is there. */
+export const roles: readonly KubernetesObject[] = [
   {
     apiVersion: `${rbac}/v1`,
     kind: 'ClusterRoleBinding',
@@ -62,3 +63,8 @@ const earlyServiceAccounts: readonly KubernetesObject[] = ['default', 'kube-syst
   metadata: { name: 'default', namespace },
   automountServiceAccountToken: false,
 }));
+
+/** What pods are given, and what is said when this node cannot do a thing. */
+export function policies(spec: ClusterSpec): readonly KubernetesObject[] {
+  return [...admissionPolicies(spec), ...earlyServiceAccounts, resourceDefaults];
+}

@@ -54,6 +54,11 @@ const podVariables: readonly Named[] = [
   { name: 'all', expression: 'variables.spec.containers + variables.inits' },
 ];
 
+/** A string literal of the Common Expression Language. */
+export function cel(text: string): string {
+  return JSON.stringify(text);
+}
+
 /** A warning about the pod as a whole. */
 function pod(cannot: string, message: string): Validation {
   return { expression: `!(${cannot})`, message };
@@ -63,7 +68,7 @@ function pod(cannot: string, message: string): Validation {
 function containers(cannot: string, message: string, list = 'variables.all'): Validation {
   return {
     expression: `!${list}.exists(c, ${cannot})`,
-    messageExpression: `'container ' + ${list}.filter(c, ${cannot}).map(c, c.name).join(', ') + ': ${message}'`,
+    messageExpression: `'container ' + ${list}.filter(c, ${cannot}).map(c, c.name).join(', ') + ${cel(`: ${message}`)}`,
   };
 }
 
@@ -71,7 +76,7 @@ function containers(cannot: string, message: string, list = 'variables.all'): Va
 function volumes(cannot: string, message: string): Validation {
   return {
     expression: `!variables.volumes.exists(v, ${cannot})`,
-    messageExpression: `'volume ' + variables.volumes.filter(v, ${cannot}).map(v, v.name).join(', ') + ': ${message}'`,
+    messageExpression: `'volume ' + variables.volumes.filter(v, ${cannot}).map(v, v.name).join(', ') + ${cel(`: ${message}`)}`,
   };
 }
 
@@ -86,6 +91,23 @@ const total = (resource: 'cpu' | 'memory', without: string): string =>
   'variables.spec.containers.map(c, quantity(string(' +
   `c.?resources.?requests[?'${resource}'].orValue(c.?resources.?limits[?'${resource}'].orValue('${without}'))` +
   ')).asApproximateFloat()).sum()';
+
+/** "Does ACI reserve ports?" in the frequent questions of Azure Container Instances: from, to. */
+const reservedPorts: readonly (readonly [number, number])[] = [
+  [22, 22],
+  [1025, 1027],
+  [3389, 3399],
+  [9999, 9999],
+  [19000, 19000],
+  [19080, 19080],
+  [19100, 19100],
+  [19390, 19390],
+  [20000, 30000],
+  [49152, 65534],
+];
+const isReserved = reservedPorts
+  .map(([from, to]) => `p.containerPort >= ${from} && p.containerPort <= ${to}`)
+  .join(' || ');
 
 const knownVolumes = ['emptyDir', 'secret', 'configMap', 'azureFile', 'projected'];
 const toldVolumes = ['hostPath', 'persistentVolumeClaim', 'downwardAPI'];
@@ -105,6 +127,10 @@ export const nodeWarnings: readonly WarningRow[] = [
       volumes(
         `!(${anyOf('v', [...knownVolumes, ...toldVolumes])} || has(v.csi) && v.csi.driver == "file.csi.azure.com")`,
         'a container group has no such kind of volume: use emptyDir, secret, configMap or azureFile',
+      ),
+      volumes(
+        "!v.name.matches('^[a-z0-9-]{5,63}$') || v.name.contains('--')",
+        "a volume's name has 5 to 63 lower-case letters, digits and single hyphens here",
       ),
       volumes(
         'has(v.projected) && v.projected.?sources.orValue([]).exists(s, has(s.serviceAccountToken))',
@@ -135,7 +161,7 @@ export const nodeWarnings: readonly WarningRow[] = [
       ),
       containers(
         `has(c.securityContext) && (${anyOf('c.securityContext', ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'capabilities', 'readOnlyRootFilesystem'])})`,
-        "securityContext is ignored: the container runs as the image\\'s user",
+        "securityContext is ignored: the container runs as the image's user",
       ),
       pod(
         `has(variables.spec.securityContext) && (${anyOf('variables.spec.securityContext', ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'fsGroup', 'sysctls'])})`,
@@ -144,6 +170,11 @@ export const nodeWarnings: readonly WarningRow[] = [
       containers(
         'c.?ports.orValue([]).exists(p, p.?protocol.orValue("TCP") != "TCP")',
         'only TCP ports are published',
+        'variables.spec.containers',
+      ),
+      containers(
+        `c.?ports.orValue([]).exists(p, ${isReserved})`,
+        'Azure Container Instances keeps ports 22, 1025-1027, 3389-3399, 9999, 19000, 19080, 19100, 19390, 20000-30000 and 49152-65534 for itself',
         'variables.spec.containers',
       ),
       containers(
@@ -159,6 +190,10 @@ export const nodeWarnings: readonly WarningRow[] = [
       containers(
         'c.?env.orValue([]).exists(e, has(e.valueFrom) && has(e.valueFrom.secretKeyRef)) || c.?envFrom.orValue([]).exists(e, has(e.secretRef))',
         'a variable from a Secret stands in clear in the container group: mount the Secret as a volume instead',
+      ),
+      pod(
+        "object.kind == 'Pod' && !(object.metadata.?namespace.orValue('default') + '-' + object.metadata.name).matches('^[a-z0-9-]{1,63}$')",
+        'NAMESPACE-NAME is the name of its container group: at most 63 letters, digits and hyphens',
       ),
       pod(
         'variables.spec.?hostNetwork.orValue(false)',

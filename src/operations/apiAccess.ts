@@ -6,13 +6,16 @@ import { componentFqdn, groupOf } from '../cluster/topology.ts';
 import type { ApiAccess } from './ports.ts';
 import type { World } from './world.ts';
 
+/** The components that are called from the user's computer. */
+export type CalledComponent = 'etcd' | 'kube-apiserver';
+
 /**
  * How a component of a cluster is called from this computer. etcd is asked with the snapshot certificate, the
  * apiserver with a certificate issued for the purpose.
  * @returns undefined while its container group has no address.
  */
 export async function apiAccess(
-  component: 'etcd' | 'kube-apiserver',
+  component: CalledComponent,
   as: PersonalCertificateName,
   spec: ClusterSpec,
   credentials: ClusterCredentials,

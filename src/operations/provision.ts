@@ -2,18 +2,17 @@ import { controlPlaneGroups, type PlannedGroup } from '../cluster/controlPlaneGr
 import type { NodeIdentity } from '../cluster/nodeIdentity.ts';
 import type { ComponentName } from '../cluster/components.ts';
 import type { ClusterCredentials } from '../cluster/credentials.ts';
-import { foundation } from '../cluster/foundation.ts';
+import { policies, roles } from '../cluster/foundation.ts';
 import { controlPlaneResourceGroup, nodeName, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
 import { resourceGroupTags, tagNames, type ResourceGroupPart } from '../cluster/tags.ts';
 import { groupOf, sameGroup, topologyTable } from '../cluster/topology.ts';
-import { apiAccess } from './apiAccess.ts';
+import { apiAccess, type CalledComponent } from './apiAccess.ts';
 import { ensureCredentials } from './ensureCredentials.ts';
 import { groupRunning } from './groupRunning.ts';
 import { nodeRole } from './nodeRole.ts';
-import { OperationError } from './operationError.ts';
 import { resourceGroupNotOurs } from './planCluster.ts';
-import type { KubernetesApi } from './ports.ts';
+import type { ApiAccess, KubernetesApi } from './ports.ts';
 import { runSteps, type ReportStep, type Step } from './steps.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -89,21 +88,27 @@ class Provision {
         run: signal => this.#apiReady(signal),
       },
       {
-        name: 'foundation',
-        title: 'Roles, defaults and policies',
+        name: 'roles',
+        title: 'Roles in Kubernetes',
         needs: ['api'],
-        run: signal => this.#applyFoundation(signal),
+        run: signal => this.#applyRoles(signal),
+      },
+      {
+        name: 'policies',
+        title: 'Defaults and policies',
+        needs: ['roles'],
+        run: signal => this.#applyPolicies(signal),
       },
       {
         name: 'service-account',
         title: 'Default service account',
-        needs: ['foundation', groupStepName(groupOf(this.#spec.topology, 'kube-controller-manager').name)],
+        needs: ['policies', groupStepName(groupOf(this.#spec.topology, 'kube-controller-manager').name)],
         run: signal => this.#serviceAccountThere(signal),
       },
       {
         name: 'node',
         title: 'Virtual node is Ready',
-        needs: ['foundation', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
+        needs: ['roles', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
         run: signal => this.#nodeReady(signal),
       },
     ];
@@ -135,7 +140,7 @@ class Provision {
       case 'kube-scheduler':
         return outside('kube-apiserver') ? ['api'] : ['resource-groups'];
       case 'virtual-kubelet':
-        return outside('kube-apiserver') ? ['identity', 'foundation'] : ['identity'];
+        return outside('kube-apiserver') ? ['identity', 'roles'] : ['identity'];
     }
   }
 
@@ -216,54 +221,49 @@ class Provision {
 
   /** Where etcd is published it is asked itself; elsewhere the apiserver tells of it. */
   async #etcdReady(signal: AbortSignal): Promise<void> {
-    const published = !sameGroup(this.#spec.topology, 'etcd', 'kube-apiserver');
-    const access = published ? 'etcd' : 'kube-apiserver';
-    const path = published ? '/readyz' : '/readyz/etcd';
-    await this.#healthy(access, path, 'etcd becoming ready', signal);
-  }
-
-  async #apiReady(signal: AbortSignal): Promise<void> {
-    await this.#healthy('kube-apiserver', '/readyz', 'the Kubernetes API becoming ready', signal);
-    const credentials = await this.#credentials.promise;
-    const access = await apiAccess(
-      'kube-apiserver',
-      'bootstrap',
-      this.#spec,
-      credentials,
-      this.#world,
-      signal,
-    );
-    if (access === undefined) {
-      throw new OperationError(
-        'not-ready-in-time',
-        'The container group of the Kubernetes API has lost its address.',
-      );
+    const what = 'etcd becoming ready';
+    if (sameGroup(this.#spec.topology, 'etcd', 'kube-apiserver')) {
+      await this.#healthy(await this.#access('kube-apiserver', what, signal), '/readyz/etcd', what, signal);
+    } else {
+      await this.#healthy(await this.#access('etcd', what, signal), '/readyz', what, signal);
     }
-    this.#api.resolve(await this.#world.kubernetes.connect(access));
   }
 
-  async #healthy(
-    component: 'etcd' | 'kube-apiserver',
-    path: string,
-    what: string,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** The client is made while the server starts: it takes a while to load. */
+  async #apiReady(signal: AbortSignal): Promise<void> {
+    const what = 'the Kubernetes API becoming ready';
+    const access = await this.#access('kube-apiserver', what, signal);
+    const [api] = await Promise.all([
+      this.#world.kubernetes.connect(access),
+      this.#healthy(access, '/readyz', what, signal),
+    ]);
+    this.#api.resolve(api);
+  }
+
+  async #access(component: CalledComponent, what: string, signal: AbortSignal): Promise<ApiAccess> {
     const credentials = await this.#credentials.promise;
-    const access = await until(
+    return await until(
       look => apiAccess(component, 'bootstrap', this.#spec, credentials, this.#world, look),
       { ...this.#patience, what },
       signal,
     );
+  }
+
+  async #healthy(access: ApiAccess, path: string, what: string, signal: AbortSignal): Promise<void> {
+    const { kubernetes } = this.#world;
     await until(
-      async look =>
-        (await this.#world.kubernetes.health(access, path, look)).status === 200 ? true : undefined,
+      async look => ((await kubernetes.health(access, path, look)).status === 200 ? true : undefined),
       { ...this.#patience, what },
       signal,
     );
   }
 
-  async #applyFoundation(signal: AbortSignal): Promise<void> {
-    await (await this.#api.promise).apply(foundation(this.#spec), signal);
+  async #applyRoles(signal: AbortSignal): Promise<void> {
+    await (await this.#api.promise).apply(roles, signal);
+  }
+
+  async #applyPolicies(signal: AbortSignal): Promise<void> {
+    await (await this.#api.promise).apply(policies(this.#spec), signal);
   }
 
   async #serviceAccountThere(signal: AbortSignal): Promise<void> {

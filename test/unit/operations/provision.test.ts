@@ -66,7 +66,7 @@ describe('provision', () => {
     const fake = new FakeWorld();
     const states: string[] = [];
     await provision(aSpec(), fake.world, ({ name, state }) => states.push(`${name} ${state}`), never);
-    assert.ok(states.indexOf('foundation done') < states.indexOf('group virtual-kubelet running'));
+    assert.ok(states.indexOf('roles done') < states.indexOf('group virtual-kubelet running'));
   });
 
   test('says why a group failed: events, exit code, last log lines, and whose logs tell more', async () => {
