@@ -9,9 +9,7 @@ import { changeInterval, restInterval } from './pace.ts';
 
 /** What the store reads: a part of ResourceManager, so that a test can be it in ten lines. */
 export interface ClusterSource {
-  listResourceGroups(
-    signal: AbortSignal,
-  ): Promise<
+  listResourceGroups(signal: AbortSignal): Promise<
     readonly {
       readonly name: string;
       readonly location: string;

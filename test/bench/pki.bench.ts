@@ -65,10 +65,22 @@ function opensslAuthority(
   opensslKey(directory, file);
   openssl(
     directory,
-    ...['req', '-x509', '-new', '-key', `${file}.key`, '-sha256', '-days', '3650', '-out', `${file}.crt`],
-    ...['-subj', slashed(subject)],
-    ...['-addext', 'basicConstraints=critical,CA:TRUE,pathlen:0'],
-    ...['-addext', 'keyUsage=critical,keyCertSign'],
+    'req',
+    '-x509',
+    '-new',
+    '-key',
+    `${file}.key`,
+    '-sha256',
+    '-days',
+    '3650',
+    '-out',
+    `${file}.crt`,
+    '-subj',
+    slashed(subject),
+    '-addext',
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    '-addext',
+    'keyUsage=critical,keyCertSign',
     ...(constraints.length > 0 ? ['-addext', `nameConstraints=critical,${constraints.join(',')}`] : []),
   );
 }
@@ -94,15 +106,34 @@ function opensslLeaf(
   openssl(directory, 'req', '-new', '-key', `${file}.key`, '-subj', slashed(subject), '-out', `${file}.csr`);
   openssl(
     directory,
-    ...['x509', '-req', '-in', `${file}.csr`, '-CA', `${issuer}.crt`, '-CAkey', `${issuer}.key`],
-    ...['-sha256', '-days', '365', '-extfile', `${file}.ext`, '-out', `${file}.crt`],
+    'x509',
+    '-req',
+    '-in',
+    `${file}.csr`,
+    '-CA',
+    `${issuer}.crt`,
+    '-CAkey',
+    `${issuer}.key`,
+    '-sha256',
+    '-days',
+    '365',
+    '-extfile',
+    `${file}.ext`,
+    '-out',
+    `${file}.crt`,
   );
 }
 
 function opensslKey(directory: string, file: string): void {
   openssl(
     directory,
-    ...['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', `${file}.key`],
+    'genpkey',
+    '-algorithm',
+    'EC',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-out',
+    `${file}.key`,
   );
 }
 

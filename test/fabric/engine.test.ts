@@ -49,7 +49,11 @@ describe('a real container engine', { timeout: 300_000 }, () => {
 
   after(async () => {
     const groups = new Set((await engine.owned()).map(object => object.group ?? ''));
-    for (const group of groups) if (group !== '') await engine.removeGroup(group);
+    for (const group of groups) {
+      if (group !== '') {
+        await engine.removeGroup(group);
+      }
+    }
     await engine.removeNetwork();
     const left = await engine.owned();
     await rm(directory, { recursive: true });

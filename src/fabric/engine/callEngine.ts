@@ -39,7 +39,9 @@ export async function callEngine<T>(
 }
 
 export function asEngineError(what: string, error: unknown, otherwise: EngineErrorReason): EngineError {
-  if (error instanceof EngineError) return error;
+  if (error instanceof EngineError) {
+    return error;
+  }
   if (connectionFailures.has(property(error, 'code') ?? '')) {
     const message = `The container engine does not answer (could not ${what}). Start Docker or Podman, then try again.`;
     return new EngineError('unreachable', message, { cause: error });
@@ -52,9 +54,13 @@ export function asEngineError(what: string, error: unknown, otherwise: EngineErr
 
 /** The HTTP status of an engine's refusal; 404 also where Podman fails on a container that goes just then. */
 export function statusOf(error: unknown): number | undefined {
-  if (error instanceof EngineError) return statusOf(error.cause);
+  if (error instanceof EngineError) {
+    return statusOf(error.cause);
+  }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 0;
-  if (typeof status !== 'number' || status === 0) return undefined;
+  if (typeof status !== 'number' || status === 0) {
+    return undefined;
+  }
   return property(answerOf(error), 'cause') === 'no such container' ? 404 : status;
 }
 
@@ -72,12 +78,16 @@ export async function unless(statuses: readonly number[], answer: Promise<unknow
   try {
     await answer;
   } catch (error) {
-    if (!statuses.includes(statusOf(error) ?? 0)) throw error;
+    if (!statuses.includes(statusOf(error) ?? 0)) {
+      throw error;
+    }
   }
 }
 
 function property(of: unknown, name: string): string | undefined {
-  if (typeof of !== 'object' || of === null) return undefined;
+  if (typeof of !== 'object' || of === null) {
+    return undefined;
+  }
   const value: unknown = Reflect.get(of, name);
   return typeof value === 'string' ? value : undefined;
 }

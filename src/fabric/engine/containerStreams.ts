@@ -87,7 +87,9 @@ async function readWithin(stream: Readable, timeoutSeconds: number): Promise<Buf
   let length = 0;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (length < outputLimit) chunks.push(chunk.subarray(0, outputLimit - length));
+      if (length < outputLimit) {
+        chunks.push(chunk.subarray(0, outputLimit - length));
+      }
       length += chunk.length;
     }
     return Buffer.concat(chunks);

@@ -13,7 +13,9 @@ export class Demultiplexer extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     let rest = chunk;
-    while (rest.length > 0) rest = this.#left > 0 ? this.#takeContent(rest) : this.#takeHeader(rest);
+    while (rest.length > 0) {
+      rest = this.#left > 0 ? this.#takeContent(rest) : this.#takeHeader(rest);
+    }
     done();
   }
 

@@ -39,7 +39,9 @@ export class EngineInformation {
 
   /** Docker Desktop and rootless Podman are untried: what their documentation says. */
   async #gateway(desktop: boolean, rootless: boolean): Promise<string> {
-    if (desktop) return 'host.docker.internal';
+    if (desktop) {
+      return 'host.docker.internal';
+    }
     const outside = rootless ? addressOfThisComputer() : undefined;
     return outside ?? this.#network.gateway();
   }

@@ -38,7 +38,9 @@ export async function findEngine(
   const candidates = engineCandidates(search);
   for (const candidate of candidates) {
     const address = parseEngineAddress(candidate);
-    if (await answers(address)) return address;
+    if (await answers(address)) {
+      return address;
+    }
   }
   const tried = candidates.join(', ');
   const advice = installAdvice[search.platform] ?? 'Install Docker or Podman.';
@@ -48,9 +50,12 @@ export async function findEngine(
 /** Where to look, most specific first. */
 export function engineCandidates({ wanted, environment, platform, home }: EngineSearch): readonly string[] {
   const explicit = wanted ?? environment['DOCKER_HOST'];
-  if (explicit) return [explicit];
-  if (platform === 'win32')
+  if (explicit) {
+    return [explicit];
+  }
+  if (platform === 'win32') {
     return ['npipe:////./pipe/docker_engine', 'npipe:////./pipe/podman-machine-default'];
+  }
   const runtime = environment['XDG_RUNTIME_DIR'];
   return [
     '/var/run/docker.sock',
@@ -64,9 +69,13 @@ export function engineCandidates({ wanted, environment, platform, home }: Engine
 /** @throws EngineError `unreachable` for an address of another kind. */
 export function parseEngineAddress(address: string): EngineAddress {
   const socket = /^(?:unix|npipe):\/\/(.+)$/.exec(address)?.[1];
-  if (socket !== undefined) return { socketPath: socket };
+  if (socket !== undefined) {
+    return { socketPath: socket };
+  }
   const tcp = /^(?:tcp|http):\/\/(\[[\da-f:]+\]|[^/:]+):(\d+)\/?$/i.exec(address);
-  if (tcp?.[1] !== undefined) return { host: tcp[1].replace(/[[\]]/g, ''), port: Number(tcp[2]) };
+  if (tcp?.[1] !== undefined) {
+    return { host: tcp[1].replace(/[[\]]/g, ''), port: Number(tcp[2]) };
+  }
   throw new EngineError(
     'unreachable',
     `${address} is no address of a container engine. Give unix:///path/to/socket or tcp://host:port.`,

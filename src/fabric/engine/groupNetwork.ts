@@ -32,7 +32,9 @@ export class GroupNetwork {
 
   /** The gateway that containers have, or would have if the network were made now. Makes nothing. */
   async gateway(): Promise<string> {
-    if (this.#prefix) return gatewayOf(await this.#prefix);
+    if (this.#prefix) {
+      return gatewayOf(await this.#prefix);
+    }
     const { existing, taken } = await this.#survey();
     return gatewayOf(existing ?? this.#choose(taken));
   }
@@ -48,7 +50,9 @@ export class GroupNetwork {
     let refusal: unknown;
     for (let attempt = 0; attempt < createAttempts; attempt += 1) {
       const { existing, taken } = await this.#survey();
-      if (existing) return existing;
+      if (existing) {
+        return existing;
+      }
       const prefix = this.#choose([...taken, ...refused]);
       try {
         await this.#createWith(prefix);
@@ -81,7 +85,9 @@ export class GroupNetwork {
 
   #choose(taken: readonly string[]): string {
     const prefix = freeSubnet(taken, this.#instance);
-    if (prefix !== undefined) return prefix;
+    if (prefix !== undefined) {
+      return prefix;
+    }
     throw new EngineError(
       'unexpected',
       'No address range is free for containers: 10.213.0.0/16 is taken on this computer. Remove networks that nobody needs from the container engine.',

@@ -12,7 +12,9 @@ const attempts = 100;
 export async function freeHostPort(protocol: 'tcp' | 'udp', taken: ReadonlySet<number>): Promise<number> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const port = randomInt(lowest, highest + 1);
-    if (!taken.has(port) && (await isFree(protocol, port))) return port;
+    if (!taken.has(port) && (await isFree(protocol, port))) {
+      return port;
+    }
   }
   throw new EngineError(
     'port-taken',

@@ -53,6 +53,8 @@ export class ImageNames {
 
 function parseNames(json: string): ReadonlyMap<string, string> {
   const names: unknown = JSON.parse(json);
-  if (typeof names !== 'object' || names === null) return new Map();
+  if (typeof names !== 'object' || names === null) {
+    return new Map();
+  }
   return new Map(Object.entries(names).map(([real, local]) => [real, String(local)]));
 }

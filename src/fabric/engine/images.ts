@@ -28,10 +28,14 @@ export class Images {
     const realName = normaliseImageName(name);
     const localName = await this.#names.localName(realName);
     const present = (localName && (await this.#find(localName))) || (await this.#find(realName));
-    if (present) return present;
+    if (present) {
+      return present;
+    }
     await this.#pull(realName, onProgress, signal);
     const pulled = await this.#find(realName);
-    if (pulled) return pulled;
+    if (pulled) {
+      return pulled;
+    }
     throw new EngineError('image-not-found', `The image ${realName} is not there after it was pulled.`);
   }
 
@@ -40,7 +44,9 @@ export class Images {
       const { Id } = await this.#docker.getImage(name).inspect();
       return { name, digest: Id.startsWith('sha256:') ? Id : `sha256:${Id}` };
     } catch (error) {
-      if (statusOf(error) === 404) return undefined;
+      if (statusOf(error) === 404) {
+        return undefined;
+      }
       throw asEngineError(`look for the image ${name}`, error, 'unexpected');
     }
   }
@@ -64,15 +70,22 @@ export class Images {
     const lastStatus = new Map<string, string>();
     let failure: Error | undefined;
     const onLine = ({ status = '', id = '', error }: PullLine): void => {
-      if (error) failure = new PullError(error);
-      if (status === '' || lastStatus.get(id) === status) return;
+      if (error) {
+        failure = new PullError(error);
+      }
+      if (status === '' || lastStatus.get(id) === status) {
+        return;
+      }
       lastStatus.set(id, status);
       onProgress(id === '' ? status : `${id}: ${status}`);
     };
     const onEnd = (error: Error | null): void => {
       const reason = failure ?? error;
-      if (reason) reject(reason);
-      else resolve();
+      if (reason) {
+        reject(reason);
+      } else {
+        resolve();
+      }
     };
     this.#docker.modem.followProgress(stream, onEnd, onLine);
     return promise;

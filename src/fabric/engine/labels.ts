@@ -63,7 +63,9 @@ export function ownerOf(labels: Labels | undefined): Pick<OwnedObject, 'group' |
 /** What a sandbox was given; undefined for anything that is not a sandbox. */
 export function sandboxOf(labels: Labels): Sandbox | undefined {
   const address = labels[addressLabel];
-  if (address === undefined) return undefined;
+  if (address === undefined) {
+    return undefined;
+  }
   const published = (labels[portsLabel] ?? '').matchAll(/(\d+)\/(tcp|udp)=(\d+)/g);
   const ports = [...published].map(([, port, protocol, hostPort]) => ({
     port: Number(port),

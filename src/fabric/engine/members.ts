@@ -56,7 +56,9 @@ export class Members {
       const { State } = await this.#container(id).inspect();
       return stateOf(State);
     } catch (error) {
-      if (statusOf(error) === 404) return undefined;
+      if (statusOf(error) === 404) {
+        return undefined;
+      }
       return callEngine('inspect the container', Promise.reject(error));
     }
   }
@@ -110,7 +112,9 @@ export class Members {
 function stateOf(state: Docker.ContainerInspectInfo['State']): ContainerState {
   const startedAt = time(state.StartedAt);
   const finishedAt = time(state.FinishedAt);
-  if (state.Running && startedAt) return { running: true, startedAt };
+  if (state.Running && startedAt) {
+    return { running: true, startedAt };
+  }
   return {
     running: false,
     outOfMemory: state.OOMKilled,

@@ -57,7 +57,9 @@ export class OwnedObjects {
   async #removeContainers(containers: readonly OwnedObject[]): Promise<void> {
     const removals = containers.map(async ({ id, running }) => {
       const container = this.#docker.getContainer(id);
-      if (running) await container.kill().catch(() => undefined);
+      if (running) {
+        await container.kill().catch(() => undefined);
+      }
       await unless([404], container.remove({ force: true, v: true }));
     });
     await callEngine('remove a container', Promise.all(removals));

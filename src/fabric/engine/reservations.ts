@@ -35,7 +35,9 @@ export class Reservations {
     // In place before the first wait, so that nobody else takes the address or the ports meanwhile.
     this.#groups.set(spec.group, { address, ports });
     try {
-      for (const port of spec.ports) ports.push({ ...port, hostPort: await this.#hostPort(port) });
+      for (const port of spec.ports) {
+        ports.push({ ...port, hostPort: await this.#hostPort(port) });
+      }
     } catch (error) {
       this.release(spec.group);
       throw error;
@@ -49,11 +51,15 @@ export class Reservations {
 
   #chooseAddress(wanted: string | undefined, prefix: string): string {
     const taken = new Set([...this.#groups.values()].map(({ address }) => address));
-    if (wanted?.startsWith(`${prefix}.`) && !taken.has(wanted)) return wanted;
+    if (wanted?.startsWith(`${prefix}.`) && !taken.has(wanted)) {
+      return wanted;
+    }
     for (let host = firstHost; host <= lastHost; host += 1) {
       const address = `${prefix}.${this.#nextHost}`;
       this.#nextHost = this.#nextHost === lastHost ? firstHost : this.#nextHost + 1;
-      if (!taken.has(address)) return address;
+      if (!taken.has(address)) {
+        return address;
+      }
     }
     throw new EngineError(
       'unexpected',
@@ -65,8 +71,12 @@ export class Reservations {
     const taken = new Set(
       [...this.#groups.values()].flatMap(group => group.ports.map(other => other.hostPort)),
     );
-    if (hostPort === undefined) return freeHostPort(protocol, taken);
-    if (!taken.has(hostPort)) return hostPort;
+    if (hostPort === undefined) {
+      return freeHostPort(protocol, taken);
+    }
+    if (!taken.has(hostPort)) {
+      return hostPort;
+    }
     throw new EngineError(
       'port-taken',
       `Port ${hostPort} of this computer, which is to lead to port ${port}, belongs to another container group.`,

@@ -80,7 +80,9 @@ export class Sandboxes {
     for (const { Labels } of containers) {
       const sandbox = sandboxOf(Labels);
       const { group } = ownerOf(Labels);
-      if (sandbox && group !== undefined) sandboxes.set(group, sandbox);
+      if (sandbox && group !== undefined) {
+        sandboxes.set(group, sandbox);
+      }
     }
     return new Reservations(sandboxes);
   }
@@ -91,7 +93,9 @@ export class Sandboxes {
       await unless([304], this.#container(spec.group).start());
       return true;
     } catch (error) {
-      if (statusOf(error) === 404) return false;
+      if (statusOf(error) === 404) {
+        return false;
+      }
       throw startFailure(spec, known, error);
     }
   }
@@ -114,7 +118,9 @@ export class Sandboxes {
         reservations.release(spec.group);
         const failure = startFailure(spec, sandbox, error);
         const choosable = wanted.ports.some(port => port.hostPort === undefined);
-        if (failure.reason !== 'port-taken' || !choosable || attempt === portAttempts) throw failure;
+        if (failure.reason !== 'port-taken' || !choosable || attempt === portAttempts) {
+          throw failure;
+        }
       }
     }
   }
@@ -211,7 +217,9 @@ function mountPoint(volume: string): string {
 
 /** What the group had before, where the caller names nothing else. */
 function keepPortsAndAddress(spec: SandboxSpec, known: Sandbox | undefined): SandboxSpec {
-  if (!known) return spec;
+  if (!known) {
+    return spec;
+  }
   const ports = spec.ports.map(wanted => {
     const before = known.ports.find(
       ({ port, protocol }) => port === wanted.port && protocol === wanted.protocol,
@@ -223,7 +231,9 @@ function keepPortsAndAddress(spec: SandboxSpec, known: Sandbox | undefined): San
 
 function startFailure(spec: SandboxSpec, { ports }: Sandbox, error: unknown): EngineError {
   const failure = asEngineError(`start the network of the group ${spec.group}`, error, 'start-failed');
-  if (failure.reason !== 'port-taken') return failure;
+  if (failure.reason !== 'port-taken') {
+    return failure;
+  }
   const published = ports.map(port => `127.0.0.1:${port.hostPort}`).join(', ');
   const message = `A port that the group ${spec.group} is published on is in use by another program (${published}). End that program, or delete the group and create it again.`;
   return new EngineError('port-taken', message, { cause: error });

@@ -19,14 +19,18 @@ export function freeSubnet(taken: readonly string[], instance: string): string |
   for (let step = 0; step < poolSize; step += 1) {
     const prefix = `${pool}.${(start + step) % poolSize}`;
     const candidate = rangeOf(`${prefix}.0/24`);
-    if (candidate && !ranges.some(range => overlap(range, candidate))) return prefix;
+    if (candidate && !ranges.some(range => overlap(range, candidate))) {
+      return prefix;
+    }
   }
   return undefined;
 }
 
 function rangeOf(cidr: string): Range | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(cidr);
-  if (!match) return undefined;
+  if (!match) {
+    return undefined;
+  }
   const [a = 0, b = 0, c = 0, d = 0, bits = 0] = match.slice(1).map(Number);
   const size = 2 ** (32 - bits);
   const address = ((a * 256 + b) * 256 + c) * 256 + d;

@@ -19,7 +19,9 @@ export function tarOfDirectory(files: Readonly<Record<string, Buffer>>, mode: nu
 }
 
 function header(name: string, type: string, mode: number, size: number): Buffer {
-  if (Buffer.byteLength(name) > 100) throw new RangeError(`The file name ${name} is longer than 100 bytes.`);
+  if (Buffer.byteLength(name) > 100) {
+    throw new RangeError(`The file name ${name} is longer than 100 bytes.`);
+  }
   const block = Buffer.alloc(blockSize);
   const octal = (value: number, digits: number): string => value.toString(8).padStart(digits, '0');
   block.write(name, 0);

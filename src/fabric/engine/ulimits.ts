@@ -21,7 +21,9 @@ const limits = [
  * @param procLimits Content of /proc/self/limits; undefined where there is none, then the engine decides.
  */
 export function ulimitsWithin(procLimits: string | undefined): readonly Ulimit[] {
-  if (procLimits === undefined) return [];
+  if (procLimits === undefined) {
+    return [];
+  }
   return limits.map(({ kernel, engine, plenty }) => {
     const line = procLimits.split('\n').find(candidate => candidate.startsWith(kernel)) ?? '';
     const hardest = Number(line.slice(kernel.length).trim().split(/\s+/)[1]);

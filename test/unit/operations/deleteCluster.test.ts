@@ -21,7 +21,13 @@ describe('delete', () => {
   test('leaves nothing of the cluster', async () => {
     const fake = await provisioned();
     let forgot = '';
-    await deleteCluster(aSpec(), fake.world, async ({ clusterId }) => void (forgot = clusterId), quiet, never);
+    await deleteCluster(
+      aSpec(),
+      fake.world,
+      async ({ clusterId }) => void (forgot = clusterId),
+      quiet,
+      never,
+    );
     assert.equal(fake.resourceGroups.size + fake.groups.size + fake.kept.size + fake.roles.size, 0);
     assert.equal(forgot, aSpec().id);
   });

@@ -34,7 +34,9 @@ describe('Demultiplexer', () => {
   for (const size of [1, 3, 7, 8, 9, frames.length]) {
     test(`frames in pieces of ${size} bytes`, async () => {
       const pieces: Buffer[] = [];
-      for (let at = 0; at < frames.length; at += size) pieces.push(frames.subarray(at, at + size));
+      for (let at = 0; at < frames.length; at += size) {
+        pieces.push(frames.subarray(at, at + size));
+      }
       assert.equal(await text(Readable.from(pieces).pipe(new Demultiplexer())), content);
     });
   }

@@ -19,8 +19,9 @@ describe('normaliseImageName', () => {
     ['localhost:5000/thing', 'localhost:5000/thing:latest'],
     [`nginx@${digest}`, `docker.io/library/nginx@${digest}`],
   ];
-  for (const [name, full] of cases)
+  for (const [name, full] of cases) {
     test(`${name} is ${full}`, () => assert.equal(normaliseImageName(name), full));
+  }
 });
 
 describe('ImageNames', () => {

@@ -21,7 +21,9 @@ describe('Reservations', () => {
     const sandboxes = await Promise.all(groups.map(group => reservations.reserve(group, prefix)));
     const addresses = new Set(sandboxes.map(sandbox => sandbox.address));
     assert.equal(addresses.size, 253);
-    for (const reserved of ['.0', '.1', '.255']) assert.ok(!addresses.has(prefix + reserved));
+    for (const reserved of ['.0', '.1', '.255']) {
+      assert.ok(!addresses.has(prefix + reserved));
+    }
     await assert.rejects(reservations.reserve(spec('one-more'), prefix), EngineError);
   });
 

@@ -5,10 +5,10 @@ import { runWizard, type WizardStep } from '../../../../src/ui/create/wizard.ts'
 
 type Answers = Readonly<Record<string, string>>;
 
-/** A step that answers, in turn, what a person would. */
+/** A step that answers, in turn, what a person would: a text, or `back`, or `dismissed`. */
 function step(
   key: string,
-  answers: readonly (string | 'back' | 'dismissed')[],
+  answers: readonly string[],
   asked: string[],
   applies: (answers: Answers) => boolean = () => true,
 ): WizardStep<Answers> {
