@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
 import { connectEngine } from './engine/dockerEngine.ts';
+import { EngineError } from './engine/engineError.ts';
 import { type EngineAddress, findEngine, parseEngineAddress } from './engine/findEngine.ts';
 import { writeHostsFile } from './engine/hostsFile.ts';
 import { Fabric } from './fabric.ts';
@@ -17,6 +18,9 @@ import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
 
 const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token]';
+
+/** Exit code by which whoever starts the fabric learns that no container engine was found. */
+const noEngine = 3;
 
 /** Milliseconds: between two looks for a fabric that is just starting, and in all. */
 const startWait = { step: 100, most: 15_000 } as const;
@@ -177,6 +181,6 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+    process.exit(error instanceof EngineError && error.reason === 'unreachable' ? noEngine : 1);
   },
 );

@@ -32,7 +32,7 @@ export async function groupRunning(
       }
       return isRunning(group) ? true : undefined;
     },
-    { ...patience, what: `container group "${planned.name}" running` },
+    { ...patience, otherwise: `Container group "${planned.name}" did not run` },
     signal,
   );
 }

@@ -77,13 +77,13 @@ class Provision {
       ...topologyTable[this.#spec.topology].map(row => this.#groupStep(row.name, row.components)),
       {
         name: 'etcd',
-        title: 'etcd is ready',
+        title: 'etcd',
         needs: [groupStepName(groupOf(this.#spec.topology, 'etcd').name)],
         run: signal => this.#etcdReady(signal),
       },
       {
         name: 'api',
-        title: 'Kubernetes API is ready',
+        title: 'Kubernetes API',
         needs: [groupStepName(groupOf(this.#spec.topology, 'kube-apiserver').name)],
         run: signal => this.#apiReady(signal),
       },
@@ -107,7 +107,7 @@ class Provision {
       },
       {
         name: 'node',
-        title: 'Virtual node is Ready',
+        title: 'Virtual node',
         needs: ['roles', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
         run: signal => this.#nodeReady(signal),
       },
@@ -221,39 +221,44 @@ class Provision {
 
   /** Where etcd is published it is asked itself; elsewhere the apiserver tells of it. */
   async #etcdReady(signal: AbortSignal): Promise<void> {
-    const what = 'etcd becoming ready';
+    const otherwise = 'etcd did not become ready';
     if (sameGroup(this.#spec.topology, 'etcd', 'kube-apiserver')) {
-      await this.#healthy(await this.#access('kube-apiserver', what, signal), '/readyz/etcd', what, signal);
+      await this.#healthy(
+        await this.#access('kube-apiserver', otherwise, signal),
+        '/readyz/etcd',
+        otherwise,
+        signal,
+      );
     } else {
-      await this.#healthy(await this.#access('etcd', what, signal), '/readyz', what, signal);
+      await this.#healthy(await this.#access('etcd', otherwise, signal), '/readyz', otherwise, signal);
     }
   }
 
   /** The client is made while the server starts: it takes a while to load. */
   async #apiReady(signal: AbortSignal): Promise<void> {
-    const what = 'the Kubernetes API becoming ready';
-    const access = await this.#access('kube-apiserver', what, signal);
+    const otherwise = 'The Kubernetes API did not become ready';
+    const access = await this.#access('kube-apiserver', otherwise, signal);
     const [api] = await Promise.all([
       this.#world.kubernetes.connect(access),
-      this.#healthy(access, '/readyz', what, signal),
+      this.#healthy(access, '/readyz', otherwise, signal),
     ]);
     this.#api.resolve(api);
   }
 
-  async #access(component: CalledComponent, what: string, signal: AbortSignal): Promise<ApiAccess> {
+  async #access(component: CalledComponent, otherwise: string, signal: AbortSignal): Promise<ApiAccess> {
     const credentials = await this.#credentials.promise;
     return await until(
       look => apiAccess(component, 'bootstrap', this.#spec, credentials, this.#world, look),
-      { ...this.#patience, what },
+      { ...this.#patience, otherwise },
       signal,
     );
   }
 
-  async #healthy(access: ApiAccess, path: string, what: string, signal: AbortSignal): Promise<void> {
+  async #healthy(access: ApiAccess, path: string, otherwise: string, signal: AbortSignal): Promise<void> {
     const { kubernetes } = this.#world;
     await until(
       async look => ((await kubernetes.health(access, path, look)).status === 200 ? true : undefined),
-      { ...this.#patience, what },
+      { ...this.#patience, otherwise },
       signal,
     );
   }
@@ -270,7 +275,7 @@ class Provision {
     const api = await this.#api.promise;
     await until(
       async look => ((await api.serviceAccountExists('default', 'default', look)) ? true : undefined),
-      { ...this.#patience, what: 'the controller manager making the default service account' },
+      { ...this.#patience, otherwise: 'The controller manager made no default service account' },
       signal,
     );
   }
@@ -284,7 +289,7 @@ class Provision {
         const renewed = node?.leaseRenewed;
         return node?.ready === true && renewed !== undefined && renewed > this.#begun ? true : undefined;
       },
-      { ...this.#patience, what: 'the virtual node becoming Ready' },
+      { ...this.#patience, otherwise: 'The virtual node did not become Ready' },
       signal,
     );
   }

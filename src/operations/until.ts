@@ -6,8 +6,8 @@ export interface Patience {
   readonly every: number;
   /** Milliseconds until it is given up. */
   readonly atMost: number;
-  /** What is waited for, as it stands in "… did not happen within n s". */
-  readonly what: string;
+  /** What to say when it does not come, up to "within n s": `etcd did not become ready`. */
+  readonly otherwise: string;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function until<T>(
   }
   throw new OperationError(
     'not-ready-in-time',
-    `${patience.what} did not happen within ${Math.round(patience.atMost / 1000)} s.`,
+    `${patience.otherwise} within ${Math.round(patience.atMost / 1000)} s.`,
     {
       cause: last,
       details: last instanceof Error ? [`last answer: ${last.message}`] : [],

@@ -24,7 +24,11 @@ export interface FabricOptions {
   readonly engine?: string;
 }
 
-const startPatience = { every: 50, atMost: 30_000, what: 'the fabric answering' };
+/** Milliseconds. A fabric that comes back looks at its containers first. */
+const startPatience = { every: 50, atMost: 60_000, otherwise: 'The local fabric did not answer' };
+
+/** The exit code of a fabric that found no container engine (src/fabric/main.ts). */
+const noEngine = 3;
 
 /**
  * The fabric of this computer: the one that runs, or a new one that goes on without us. Two windows that start
@@ -40,10 +44,8 @@ export async function ensureFabric(options: FabricOptions, signal: AbortSignal):
   return await until(
     async look => {
       const fabric = await runningFabric(options.state, look);
-      if (fabric === undefined && started.failed()) {
-        throw new OperationError('fabric-failed', 'The local fabric ended as soon as it was started.', {
-          details: started.output(),
-        });
+      if (fabric === undefined && started.failure() !== undefined) {
+        throw startFailure(started);
       }
       return fabric;
     },
@@ -74,9 +76,25 @@ export async function runningFabric(state: string, signal: AbortSignal): Promise
 }
 
 interface StartedProcess {
-  readonly failed: () => boolean;
+  /** Its exit code, or null where it could not even be started; undefined while nothing went wrong. */
+  readonly failure: () => number | null | undefined;
   /** The last lines it wrote to stderr. */
   readonly output: () => readonly string[];
+}
+
+function startFailure(started: StartedProcess): OperationError {
+  const details = started.output();
+  return started.failure() === noEngine
+    ? engineUnreachable(details)
+    : new OperationError('fabric-failed', 'The local fabric ended as soon as it was started.', { details });
+}
+
+export function engineUnreachable(details: readonly string[]): OperationError {
+  return new OperationError(
+    'engine-unreachable',
+    'No container engine answers on this computer. Start Docker or Podman, or install one of them, and try again.',
+    { details },
+  );
 }
 
 /** Its stderr goes to a file: a pipe would break when we end before it. Exit 0 is no failure: another was quicker. */
@@ -104,7 +122,7 @@ async function startProcess({ program, state, engine }: FabricOptions): Promise<
   });
   child.unref();
   return {
-    failed: () => code !== undefined && code !== 0,
+    failure: () => (code === 0 ? undefined : code),
     output: () => (failure === undefined ? lastLines(readFileSync(errors, 'utf8')) : [failure]),
   };
 }

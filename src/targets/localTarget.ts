@@ -1,7 +1,12 @@
 import { connectAzure } from '../azure/azureTarget.ts';
-import { OperationError } from '../operations/operationError.ts';
 import type { Endpoint, Target } from '../operations/ports.ts';
-import { askFabric, ensureFabric, type Fabric, type FabricOptions } from './fabricProcess.ts';
+import {
+  askFabric,
+  engineUnreachable,
+  ensureFabric,
+  type Fabric,
+  type FabricOptions,
+} from './fabricProcess.ts';
 
 interface FabricStatus {
   readonly engine: { readonly name: string; readonly version: string } | { readonly error: string };
@@ -40,11 +45,7 @@ const tokenLifetime = 3_600_000;
 async function refuseWithoutEngine(fabric: Fabric, signal: AbortSignal): Promise<void> {
   const { engine } = await askFabric<FabricStatus>(fabric, 'GET', '/fabric/status', signal);
   if ('error' in engine) {
-    throw new OperationError(
-      'engine-unreachable',
-      'No container engine answers on this computer. Start Docker or Podman, or install one of them, and try again.',
-      { details: [engine.error] },
-    );
+    throw engineUnreachable([engine.error]);
   }
 }
 

@@ -37,8 +37,12 @@ export async function offer(clicked: string | undefined, actions: readonly NextA
 
 /** What a person reads: our own errors speak for themselves, others are introduced. */
 export function failureMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = textOf(error);
   return reasonOf(error) === undefined ? l10n.t('Something unexpected happened: {0}', text) : text;
+}
+
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 export function showLogs(log: LogOutputChannel): NextAction {
@@ -81,7 +85,7 @@ export function logFailure(error: unknown, log: LogOutputChannel): void {
   }
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause !== undefined) {
-    log.error(`  ${l10n.t('because:')} ${cause instanceof Error ? cause.message : String(cause)}`);
+    log.error(`  ${l10n.t('because:')} ${textOf(cause)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { clusterNameProblem } from '../../cluster/clusterName.ts';
 import { targets, topologies, type TargetKind, type Topology } from '../../cluster/spec.ts';
 import { topologyDescriptions } from '../../cluster/topology.ts';
-import type { Region, Subscription } from '../account/azureAccount.ts';
+import type { Subscription } from '../account/azureAccount.ts';
 import type { Services } from '../services.ts';
 import { targetName } from '../tree/nodeText.ts';
 import { lastChoices } from './lastChoices.ts';
@@ -71,25 +71,25 @@ async function askTarget(answers: ClusterChoices, position: Position): Outcome {
 }
 
 async function askSubscription(answers: ClusterChoices, position: Position, { azure }: Services): Outcome {
-  const subscriptions = await azure.subscriptions();
   const outcome = await askChoice(position, {
     placeholder: l10n.t('In which subscription?'),
-    choices: subscriptions.map(value => ({
-      label: value.displayName,
-      description: value.subscriptionId,
-      value,
-    })),
+    choices: azure
+      .subscriptions()
+      .then(subscriptions =>
+        subscriptions.map(value => ({ label: value.displayName, description: value.subscriptionId, value })),
+      ),
     isActive: value => value.subscriptionId === answers.subscription?.subscriptionId,
   });
   return answered(outcome, subscription => ({ ...answers, subscription }));
 }
 
 async function askRegion(answers: ClusterChoices, position: Position, { azure }: Services): Outcome {
-  const regions: readonly Region[] =
-    answers.subscription === undefined ? [] : await azure.regions(answers.subscription);
+  const regions = answers.subscription === undefined ? [] : azure.regions(answers.subscription);
   const outcome = await askChoice(position, {
     placeholder: l10n.t('In which region?'),
-    choices: regions.map(({ name, displayName }) => ({ label: displayName, description: name, value: name })),
+    choices: Promise.resolve(regions).then(listed =>
+      listed.map(({ name, displayName }) => ({ label: displayName, description: name, value: name })),
+    ),
     isActive: value => value === answers.region,
   });
   return answered(outcome, region => ({ ...answers, region }));

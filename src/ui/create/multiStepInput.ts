@@ -27,7 +27,8 @@ export interface Choice<Value> extends QuickPickItem {
 
 export interface ChoiceQuestion<Value> {
   readonly placeholder: string;
-  readonly choices: readonly Choice<Value>[];
+  /** A promise shows as busy until it is there. */
+  readonly choices: readonly Choice<Value>[] | Promise<readonly Choice<Value>[]>;
   readonly isActive: (value: Value) => boolean;
 }
 
@@ -50,7 +51,10 @@ export function askText(position: StepPosition, question: TextQuestion): Promise
   ]);
 }
 
-/** Asks for one of several things. */
+/**
+ * Asks for one of several things.
+ * @throws what the choices are rejected with.
+ */
 export function askChoice<Value>(
   position: StepPosition,
   question: ChoiceQuestion<Value>,
@@ -58,16 +62,31 @@ export function askChoice<Value>(
   const input = window.createQuickPick<Choice<Value>>();
   input.placeholder = question.placeholder;
   input.matchOnDescription = true;
-  input.items = question.choices;
-  input.activeItems = question.choices.filter(choice => question.isActive(choice.value)).slice(0, 1);
-  return outcome(input, position, next => [
-    input.onDidAccept(() => {
-      const [chosen] = input.activeItems;
-      if (chosen !== undefined) {
-        next(chosen.value);
-      }
-    }),
-  ]);
+  const fill = (choices: readonly Choice<Value>[]): void => {
+    input.items = choices;
+    input.busy = false;
+    const active = choices.find(choice => question.isActive(choice.value));
+    // What was typed meanwhile has chosen already.
+    if (active !== undefined && input.value === '') {
+      input.activeItems = [active];
+    }
+  };
+  return outcome(input, position, (next, fail) => {
+    if (question.choices instanceof Promise) {
+      input.busy = true;
+      question.choices.then(fill).catch(fail);
+    } else {
+      fill(question.choices);
+    }
+    return [
+      input.onDidAccept(() => {
+        const [chosen] = input.activeItems;
+        if (chosen !== undefined) {
+          next(chosen.value);
+        }
+      }),
+    ];
+  });
 }
 
 interface ButtonInput extends QuickInput {
@@ -79,16 +98,16 @@ interface ButtonInput extends QuickInput {
 async function outcome<Value>(
   input: ButtonInput,
   { title, step, totalSteps }: StepPosition,
-  listen: (next: (value: Value) => void) => readonly Disposable[],
+  listen: (next: (value: Value) => void, fail: (error: unknown) => void) => readonly Disposable[],
 ): Promise<StepOutcome<Value>> {
-  const { promise, resolve } = Promise.withResolvers<StepOutcome<Value>>();
+  const { promise, resolve, reject } = Promise.withResolvers<StepOutcome<Value>>();
   input.title = title;
   input.step = step;
   input.totalSteps = totalSteps;
   input.ignoreFocusOut = true;
   input.buttons = step > 1 ? [QuickInputButtons.Back] : [];
   const listeners = [
-    ...listen(value => resolve({ kind: 'next', value })),
+    ...listen(value => resolve({ kind: 'next', value }), reject),
     input.onDidTriggerButton(button => {
       if (button === QuickInputButtons.Back) {
         resolve({ kind: 'back' });

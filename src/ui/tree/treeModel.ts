@@ -59,7 +59,7 @@ function clusterNode(
 ): ClusterNode {
   return {
     kind: 'cluster',
-    id: cluster.spec.id,
+    id: `${parent.id}/${cluster.spec.id}`,
     parent,
     cluster,
     ...(operation === undefined ? {} : { operation }),
