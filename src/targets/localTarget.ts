@@ -1,4 +1,3 @@
-import { connectAzure } from '../azure/azureTarget.ts';
 import type { Endpoint, Target } from '../operations/ports.ts';
 import {
   askFabric,
@@ -23,6 +22,8 @@ interface PublishedPorts {
 export async function connectLocal(options: FabricOptions, signal: AbortSignal): Promise<Target> {
   const fabric = await ensureFabric(options, signal);
   await refuseWithoutEngine(fabric, signal);
+  // Its bundle holds the SDKs, and both targets share it.
+  const { connectAzure } = await import('../azure/azureTarget.ts');
   const target = connectAzure({
     endpoint: fabric.endpoint,
     certificateAuthority: fabric.certificateAuthority,
