@@ -1,3 +1,5 @@
+import { reservedPorts } from './reservedPorts.ts';
+
 /**
  * What this kind of node cannot do, said at `kubectl apply`: nothing fails silently. Each row becomes a
  * ValidatingAdmissionPolicy that only warns. Sources: the virtual kubelet's azure-aci provider 1.6.4 (aci.go,
@@ -92,19 +94,6 @@ const total = (resource: 'cpu' | 'memory', without: string): string =>
   `c.?resources.?requests[?'${resource}'].orValue(c.?resources.?limits[?'${resource}'].orValue('${without}'))` +
   ')).asApproximateFloat()).sum()';
 
-/** "Does ACI reserve ports?" in the frequent questions of Azure Container Instances: from, to. */
-const reservedPorts: readonly (readonly [number, number])[] = [
-  [22, 22],
-  [1025, 1027],
-  [3389, 3399],
-  [9999, 9999],
-  [19000, 19000],
-  [19080, 19080],
-  [19100, 19100],
-  [19390, 19390],
-  [20000, 30000],
-  [49152, 65534],
-];
 const isReserved = reservedPorts
   .map(([from, to]) => `p.containerPort >= ${from} && p.containerPort <= ${to}`)
   .join(' || ');

@@ -1,4 +1,5 @@
 import type { ContainerGroupRequest, InitContainer } from '../../cluster/containerGroup.ts';
+import { reservedPorts } from '../../cluster/reservedPorts.ts';
 import type { ContainerGroup } from './resource.ts';
 import { isRecord } from './shape.ts';
 
@@ -25,20 +26,6 @@ export interface Rule {
 const mostPorts = 5;
 const mostContainers = 60;
 const mostVolumes = 20;
-
-/** "Does ACI reserve ports?" in the service's questions and answers: from–to. */
-const reservedPorts: readonly (readonly [number, number])[] = [
-  [22, 22],
-  [1025, 1027],
-  [3389, 3399],
-  [9999, 9999],
-  [19000, 19000],
-  [19080, 19080],
-  [19100, 19100],
-  [19390, 19390],
-  [20000, 30000],
-  [49152, 65534],
-];
 
 const containerName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const volumeName = /^(?!.*--)[a-z0-9][a-z0-9-]{3,61}[a-z0-9]$/;
