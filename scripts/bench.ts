@@ -1,6 +1,5 @@
 // npm run bench [-- name …]: every test/bench/<name>.bench.ts, or the named ones, with what they stand on.
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { runCommand } from './command.ts';
 import { MissingRequirement } from './debian.ts';
@@ -8,17 +7,11 @@ import { say } from './progress.ts';
 import { TestEnvironment } from './test/environment.ts';
 
 const project = join(import.meta.dirname, '..');
-const ending = '.bench.ts';
 
 async function main(names: readonly string[], environment: TestEnvironment): Promise<void> {
-  const files = globSync(`test/bench/*${ending}`, { cwd: project }).toSorted();
-  const chosen = files.filter(file => names.length === 0 || names.includes(basename(file, ending)));
   await environment.bring(['engine', 'bundles', 'kubectl', 'vscode']);
-  for (const file of chosen) {
-    say(`\n── ${basename(file, ending)}`);
-    // A process for each: none warms up what another measures.
-    await runCommand(process.execPath, [file], { cwd: project, onLine: line => console.log(line) });
-  }
+  const onLine = (line: string): void => console.log(line);
+  await runCommand(process.execPath, ['test/bench/run.ts', ...names], { cwd: project, onLine });
 }
 
 const environment = await TestEnvironment.create();

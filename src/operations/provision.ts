@@ -100,10 +100,10 @@ class Provision {
         run: signal => this.#applyPolicies(signal),
       },
       {
-        name: 'service-account',
-        title: 'Default service account',
+        name: 'controller-manager',
+        title: 'Controller manager',
         needs: ['policies', groupStepName(groupOf(this.#spec.topology, 'kube-controller-manager').name)],
-        run: signal => this.#serviceAccountThere(signal),
+        run: signal => this.#controllersWork(signal),
       },
       {
         name: 'node',
@@ -271,11 +271,11 @@ class Provision {
     await (await this.#api.promise).apply(policies(this.#spec), signal);
   }
 
-  async #serviceAccountThere(signal: AbortSignal): Promise<void> {
+  async #controllersWork(signal: AbortSignal): Promise<void> {
     const api = await this.#api.promise;
     await until(
-      async look => ((await api.serviceAccountExists('default', 'default', look)) ? true : undefined),
-      { ...this.#patience, otherwise: 'The controller manager made no default service account' },
+      async look => ((await api.serviceAccountExists('kube-public', 'default', look)) ? true : undefined),
+      { ...this.#patience, otherwise: 'The controller manager made no service accounts' },
       signal,
     );
   }

@@ -27,6 +27,9 @@ export interface FabricOptions {
 /** Milliseconds. A fabric that comes back looks at its containers first. */
 const startPatience = { every: 50, atMost: 60_000, otherwise: 'The local fabric did not answer' };
 
+/** Milliseconds. An engine under load takes seconds to say what it is. */
+const answerPatience = 30_000;
+
 /** The exit code of a fabric that found no container engine (src/fabric/main.ts). */
 const noEngine = 3;
 
@@ -149,7 +152,7 @@ export function askFabric<Answer>(
         ca: fabric.certificateAuthority,
         headers: { authorization: `Bearer ${fabric.token}` },
         agent: false,
-        timeout: 5_000,
+        timeout: answerPatience,
         signal,
       },
       response => {

@@ -7,9 +7,7 @@ import {
   type FabricOptions,
 } from './fabricProcess.ts';
 
-interface FabricStatus {
-  readonly engine: { readonly name: string; readonly version: string } | { readonly error: string };
-}
+type EngineAnswer = { readonly name: string; readonly version: string } | { readonly error: string };
 
 interface PublishedPorts {
   readonly ports: readonly { readonly port: number; readonly host: string; readonly hostPort: number }[];
@@ -44,7 +42,7 @@ export async function connectLocal(options: FabricOptions, signal: AbortSignal):
 const tokenLifetime = 3_600_000;
 
 async function refuseWithoutEngine(fabric: Fabric, signal: AbortSignal): Promise<void> {
-  const { engine } = await askFabric<FabricStatus>(fabric, 'GET', '/fabric/status', signal);
+  const engine = await askFabric<EngineAnswer>(fabric, 'GET', '/fabric/engine', signal);
   if ('error' in engine) {
     throw engineUnreachable([engine.error]);
   }

@@ -81,7 +81,7 @@ up() {
   run virtual-kubelet $(address virtual-kubelet) --publish 127.0.0.1::10250 --env-file "$directory/virtual-kubelet/environment"
   wait
   until_true node_ready
-  until_true kube get serviceaccount default
+  until_true kube get serviceaccount default --namespace kube-public
 }
 
 down() {

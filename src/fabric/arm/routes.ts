@@ -10,7 +10,7 @@ import {
   stopContainerGroup,
 } from './containerGroups.ts';
 import { attachContainer, executeCommand, listLogs } from './containers.ts';
-import { getEndpoints, getStatus, shutDown } from './fabricRoutes.ts';
+import { getEndpoints, getEngine, getStatus, shutDown } from './fabricRoutes.ts';
 import {
   deleteIdentity,
   getIdentity,
@@ -187,6 +187,7 @@ const ownerOnly = 'Frankenetes/fabric/manage/action';
 /** Not ARM: no api-version, and for the computer's user alone. */
 const fabricRows: readonly Row[] = [
   ['GET', '/fabric/status', ownerOnly, [200], getStatus],
+  ['GET', '/fabric/engine', ownerOnly, [200], getEngine],
   ['GET', '/fabric/endpoints', ownerOnly, [200], getEndpoints],
   ['POST', '/fabric/shutdown', ownerOnly, [202], shutDown],
 ];

@@ -11,7 +11,7 @@ type EngineFacts = Pick<EngineInfo, 'name' | 'version' | 'rootless'> & { readonl
 export class EngineInformation {
   readonly #docker: Docker;
   readonly #network: GroupNetwork;
-  #facts: EngineFacts | undefined;
+  #facts: Promise<EngineFacts> | undefined;
 
   constructor(docker: Docker, network: GroupNetwork) {
     this.#docker = docker;
@@ -20,9 +20,17 @@ export class EngineInformation {
 
   async get(): Promise<EngineInfo> {
     await callEngine('answer a ping', this.#docker.ping());
-    this.#facts ??= await this.#readFacts();
-    const { desktop, ...facts } = this.#facts;
+    const { desktop, ...facts } = await this.#known();
     return { ...facts, gateway: await this.#gateway(desktop, facts.rootless) };
+  }
+
+  /** Asked once for all who want to know at the same time, and again only after a failure. */
+  #known(): Promise<EngineFacts> {
+    this.#facts ??= this.#readFacts().catch((error: unknown) => {
+      this.#facts = undefined;
+      throw error;
+    });
+    return this.#facts;
   }
 
   async #readFacts(): Promise<EngineFacts> {
