@@ -127,6 +127,10 @@ async function startService(directory: string): Promise<void> {
     { detached: true, stdio: ['ignore', log, log], env: { ...process.env, CONTAINERS_CONF: configuration } },
   );
   closeSync(log);
+  const started = Promise.withResolvers<void>();
+  service.once('spawn', started.resolve);
+  service.once('error', started.reject);
+  await started.promise;
   service.unref();
   await writeFile(join(directory, 'podman.pid'), String(service.pid));
   await step('Starting Podman', async () => {

@@ -62,7 +62,7 @@ export async function foreignImages(socket: string, images: Images): Promise<rea
 /** Write JSON that appears whole or not at all. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  await writeFile(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 

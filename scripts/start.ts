@@ -17,7 +17,7 @@ import { ensureEngine, type ContainerEngine } from './engine.ts';
 import { ensureImages, writeJson } from './images.ts';
 import { ensureKubectl } from './kubectl.ts';
 import { say, step } from './progress.ts';
-import { openForPerson } from './vscode.ts';
+import { openForPerson, type OpenedVSCode } from './vscode.ts';
 
 const demo = 'demo';
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -30,7 +30,7 @@ const cli = join(project, 'dist/cli.js');
 const state = stateDirectory();
 
 async function main(): Promise<void> {
-  const { showDemo, topology } = choices();
+  const choice = choices();
   const fabricWasRunning = (await fabricOfThisComputer()) !== undefined;
   await mkdir(state, { recursive: true, mode: 0o700 });
   const engine = await ensureEngine(join(state, 'engine'));
@@ -38,37 +38,67 @@ async function main(): Promise<void> {
     void endUnused(engine, fabricWasRunning).finally(() => process.exit(interruptedExitCode));
   };
   endingSignals.forEach(signal => process.once(signal, abandon));
+  try {
+    const code = await openVSCode(engine);
+    endingSignals.forEach(signal => process.off(signal, abandon));
+    await serve(code, engine, choice);
+  } finally {
+    await endUnused(engine, fabricWasRunning);
+  }
+}
+
+async function openVSCode(engine: ContainerEngine): Promise<OpenedVSCode> {
   const images = await ensureImages(engine.socket);
   await writeJson(join(state, 'images.json'), images.names);
   const kubectlDirectory = await ensureKubectl();
   await step('Bundling', () => runCommand(process.execPath, ['esbuild.js'], { cwd: project }));
-  const env = { ...process.env, FRANKENETES_ENGINE: engine.socket, DOCKER_HOST: engine.socket };
   const code = await openForPerson({
     extension: project,
     folder: homedir(),
     directory: join(state, 'vscode'),
-    env,
+    env: environmentWith(engine),
   });
-  endingSignals.forEach(signal => process.off(signal, abandon));
-  const interrupted = firstSignal();
   say(code.url === undefined ? 'VS Code is open.' : `VS Code: ${code.url}`);
+  say('The Frankenetes icon in its activity bar shows your clusters.');
   if (kubectlDirectory !== undefined) {
-    say(`A kubectl that fits this cluster: export PATH="${kubectlDirectory}:$PATH"`);
+    say(`A kubectl that fits: export PATH="${kubectlDirectory}:$PATH"`);
   }
-  if (showDemo) {
-    await runCli(['up', demo, '--topology', topology], env);
-  }
-  say('Ctrl+C ends VS Code.');
-  const signal = await Promise.race([interrupted, code.ended]);
-  await code.stop();
-  const stays = !showDemo || (await doesClusterStay(signal));
-  if (!stays) {
-    await runCli(['down', demo, '--yes'], env);
-  }
-  await endUnused(engine, fabricWasRunning);
+  return code;
 }
 
-function choices(): { readonly showDemo: boolean; readonly topology: string } {
+/** Make the demo cluster, and wait until the person has enough of it. */
+async function serve(
+  code: OpenedVSCode,
+  engine: ContainerEngine,
+  { showDemo, topology }: Choice,
+): Promise<void> {
+  const interrupted = firstSignal();
+  const env = environmentWith(engine);
+  let signal: NodeJS.Signals | void;
+  try {
+    if (showDemo) {
+      process.exitCode = await runCli(['up', demo, '--topology', topology], env);
+    }
+    say('Ctrl+C ends VS Code.');
+    signal = await Promise.race([interrupted, code.ended]);
+  } finally {
+    await code.stop();
+  }
+  if (showDemo && !(await doesClusterStay(signal))) {
+    await runCli(['down', demo, '--yes'], env);
+  }
+}
+
+function environmentWith(engine: ContainerEngine): NodeJS.ProcessEnv {
+  return { ...process.env, FRANKENETES_ENGINE: engine.socket, DOCKER_HOST: engine.socket };
+}
+
+interface Choice {
+  readonly showDemo: boolean;
+  readonly topology: string;
+}
+
+function choices(): Choice {
   const { values } = parseArgs({
     options: { 'no-demo': { type: 'boolean' }, topology: { type: 'string', default: 'compact' } },
   });
@@ -87,8 +117,8 @@ function firstSignal(): Promise<NodeJS.Signals> {
   return promise;
 }
 
-/** Run the command line program in our terminal; what goes wrong there it says itself. */
-async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+/** Run the command line program in our terminal; what goes wrong there it says itself. @returns its exit code. */
+async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env });
   // A Ctrl+C in the terminal reaches the child without us.
   const passOn = (signal: NodeJS.Signals): void => {
@@ -96,12 +126,13 @@ async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
       child.kill(signal);
     }
   };
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
-  child.once('close', () => resolve());
+  child.once('close', code => resolve(code ?? 1));
   process.on('SIGINT', passOn).on('SIGTERM', passOn);
-  await promise;
+  const code = await promise;
   process.off('SIGINT', passOn).off('SIGTERM', passOn);
+  return code;
 }
 
 /** Ask the person. Nobody to ask: a cluster of a script goes, one whose terminal was closed stays. */

@@ -31,10 +31,17 @@ export function armClients(connection: ArmConnection): ArmClients {
       ? {}
       : { tlsOptions: { ca: connection.certificateAuthority } }),
   };
-  return {
+  const clients = {
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     containers: new ContainerInstanceManagementClient(credential, subscriptionId, options),
     identities: new ManagedServiceIdentityClient(credential, subscriptionId, options),
     authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
   };
+  if (connection.endpoint !== undefined) {
+    // A company's proxy has no business between us and an endpoint on this computer.
+    for (const client of Object.values(clients)) {
+      client.pipeline.removePolicy({ name: 'proxyPolicy' });
+    }
+  }
+  return clients;
 }

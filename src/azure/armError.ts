@@ -5,6 +5,7 @@ interface RestErrorShape {
   readonly code?: string;
   readonly statusCode?: number;
   readonly message?: string;
+  readonly request?: { readonly url: string };
 }
 
 const reasonsByStatus: Readonly<Record<number, OperationErrorReason>> = {
@@ -29,12 +30,12 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
   }
-  const { name, code, statusCode, message } = error as RestErrorShape;
+  const { name, code, statusCode, message, request } = error as RestErrorShape;
   if (name === 'OperationError' || name === 'AbortError') {
     return error as Error;
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
-    return new OperationError('arm-unreachable', `${doing}: Azure Resource Manager does not answer.`, {
+    return new OperationError('arm-unreachable', `${doing}: ${serverOf(request?.url)} does not answer.`, {
       cause: error,
       details: [message ?? String(error)],
     });
@@ -47,6 +48,11 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
       cause: error,
     },
   );
+}
+
+function serverOf(url: string | undefined): string {
+  const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
+  return local ? 'the local fabric (Retry starts it again)' : 'Azure Resource Manager';
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -36,6 +36,9 @@ export interface TaggedResourceGroup {
   readonly tags: Tags;
 }
 
+/** An id becomes part of file names and labels: a tag that holds anything else is not ours. */
+const clusterId = /^[a-z0-9]{10}$/;
+
 /** What the tags of a resource group say about its cluster; undefined when it is none of ours. */
 export function specFromTags(group: TaggedResourceGroup, target: TargetKind): ClusterSpec | undefined {
   const {
@@ -44,7 +47,7 @@ export function specFromTags(group: TaggedResourceGroup, target: TargetKind): Cl
     [tagNames.topology]: topology,
     [tagNames.mirror]: mirror,
   } = group.tags;
-  if (id === undefined || name === undefined || !isTopology(topology)) {
+  if (id === undefined || !clusterId.test(id) || name === undefined || !isTopology(topology)) {
     return undefined;
   }
   return {

@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../cluster/spec.ts';
 import { tagNames } from '../cluster/tags.ts';
 import type { ClusterIdentity } from '../kubeconfig/ours.ts';
 import { groupOf } from '../cluster/topology.ts';
+import { clusterIdentity } from './clusterIdentity.ts';
 import { nodeRole } from './nodeRole.ts';
 import { OperationError } from './operationError.ts';
 import type { TaggedResource } from './ports.ts';
@@ -13,8 +14,7 @@ import type { World } from './world.ts';
 export type ForgetKubeconfig = (identity: ClusterIdentity) => Promise<void>;
 
 /**
- * Delete what was made for a cluster and nothing else. It can be repeated until nothing is left: the credentials
- * go last, so that an interrupted delete can be finished.
+ * Delete what was made for a cluster and nothing else. It can be repeated until nothing is left.
  * @throws OperationError `resource-group-not-ours`, `resource-group-has-foreign-resources`.
  */
 export async function deleteCluster(
@@ -62,27 +62,46 @@ function steps(spec: ClusterSpec, world: World, forgetKubeconfig: ForgetKubeconf
     },
     {
       name: 'control-plane',
-      title: `Resource group ${controlPlane}`,
-      needs: ['role'],
-      run: signal => world.target.resourceManager.deleteResourceGroup(controlPlane, signal),
+      title: 'Control plane',
+      needs: ['virtual-kubelet'],
+      run: signal => deleteContainerGroups(controlPlane, world, signal),
     },
     {
       name: 'kubeconfig',
+      // After all that costs money: somebody may hold the file's lock.
       title: 'Entries in the kubeconfig',
-      needs: ['check'],
-      run: async () => {
-        const credentials = await world.credentials.read(spec);
-        const certificateAuthority = credentials?.authorities.cluster.certificate;
-        await forgetKubeconfig({ clusterId: spec.id, certificateAuthority });
-      },
+      needs: ['pods', 'control-plane'],
+      run: async () => forgetKubeconfig(await clusterIdentity(spec, world.credentials)),
     },
     {
       name: 'credentials',
       title: 'Keys and certificates',
-      needs: ['pods', 'control-plane', 'kubeconfig'],
+      needs: ['kubeconfig'],
       run: () => world.credentials.remove(spec),
     },
+    {
+      name: 'resource-group',
+      // Last: by its tags the cluster is found when this has to be repeated.
+      title: `Resource group ${controlPlane}`,
+      needs: ['credentials'],
+      run: signal => world.target.resourceManager.deleteResourceGroup(controlPlane, signal),
+    },
   ];
+}
+
+async function deleteContainerGroups(
+  resourceGroup: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<void> {
+  const { resourceManager } = world.target;
+  if ((await resourceManager.getResourceGroup(resourceGroup, signal)) === undefined) {
+    return;
+  }
+  const groups = await resourceManager.listContainerGroups(signal, resourceGroup);
+  await Promise.all(
+    groups.map(({ name }) => resourceManager.deleteContainerGroup(resourceGroup, name, signal)),
+  );
 }
 
 /** The virtual kubelet tags what it makes with the node's name, not with ours. */

@@ -16,13 +16,18 @@ export async function groupRunning(
   signal: AbortSignal,
 ): Promise<void> {
   let said: string | undefined;
+  let before: number | undefined;
   await until(
     async look => {
       const group = await resourceManager.getContainerGroup(planned.resourceGroup, planned.name, look);
       if (group === undefined) {
         return undefined;
       }
-      if (group.provisioningState === 'Failed' || hopeless(group)) {
+      if (isRunning(group)) {
+        return true;
+      }
+      before ??= restartsOf(group);
+      if (group.provisioningState === 'Failed' || restartsOf(group) - before >= tooManyRestarts) {
         throw await groupFailed(group, resourceManager, look);
       }
       const latest = latestEvent(group);
@@ -30,7 +35,7 @@ export async function groupRunning(
         said = latest;
         note(latest);
       }
-      return isRunning(group) ? true : undefined;
+      return undefined;
     },
     { ...patience, otherwise: `Container group "${planned.name}" did not run` },
     signal,
@@ -45,11 +50,14 @@ function isRunning(group: GroupView): boolean {
   );
 }
 
-/** A component that ended this often will not come up by waiting. A late neighbour costs one or two restarts. */
+/**
+ * Components that end this often while they are waited for will not come up by waiting. A late neighbour costs one
+ * or two restarts.
+ */
 const tooManyRestarts = 5;
 
-function hopeless(group: GroupView): boolean {
-  return group.containers.some(container => container.restartCount >= tooManyRestarts);
+function restartsOf(group: GroupView): number {
+  return group.containers.reduce((sum, container) => sum + container.restartCount, 0);
 }
 
 function latestEvent(group: GroupView): string | undefined {

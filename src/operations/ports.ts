@@ -126,11 +126,6 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Connects to a target, starting what it needs (the fabric; a sign-in). */
-export interface Targets {
-  connect(kind: TargetKind, signal: AbortSignal): Promise<Target>;
-}
-
 /** Keeps the secrets of clusters on the user's side. */
 export interface CredentialStore {
   read(spec: ClusterSpec): Promise<ClusterCredentials | undefined>;

@@ -159,19 +159,32 @@ class Provision {
       [podsResourceGroup(name), 'pods'],
     ];
     const { resourceManager } = this.#world.target;
-    const there = await Promise.all(wanted.map(([group]) => resourceManager.getResourceGroup(group, signal)));
-    const foreign = there.find(
-      group => group !== undefined && group.tags[tagNames.cluster] !== this.#spec.id,
+    await this.#refuseForeign(
+      wanted.map(([group]) => group),
+      signal,
     );
-    if (foreign !== undefined) {
-      throw resourceGroupNotOurs(foreign.name);
-    }
     await Promise.all(
       wanted.map(([group, part]) => {
         const tags = resourceGroupTags(this.#spec, part);
         return resourceManager.putResourceGroup({ name: group, location: region, tags }, signal);
       }),
     );
+    // Somebody else may have made a cluster of this name at the same moment: the last one has it.
+    await this.#refuseForeign(
+      wanted.map(([group]) => group),
+      signal,
+    );
+  }
+
+  async #refuseForeign(names: readonly string[], signal: AbortSignal): Promise<void> {
+    const { resourceManager } = this.#world.target;
+    const there = await Promise.all(names.map(name => resourceManager.getResourceGroup(name, signal)));
+    const foreign = there.find(
+      group => group !== undefined && group.tags[tagNames.cluster] !== this.#spec.id,
+    );
+    if (foreign !== undefined) {
+      throw resourceGroupNotOurs(foreign.name);
+    }
   }
 
   async #makeIdentity(signal: AbortSignal): Promise<void> {

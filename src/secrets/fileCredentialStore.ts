@@ -1,8 +1,8 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClusterCredentials } from '../cluster/credentials.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { OperationError } from '../operations/operationError.ts';
+import { parseCredentials } from '../operations/parseCredentials.ts';
 import type { CredentialStore } from '../operations/ports.ts';
 
 /**
@@ -14,7 +14,7 @@ export function fileCredentialStore(directory: string): CredentialStore {
   return {
     read: async spec => {
       const text = await readIfThere(fileOf(spec));
-      return text === undefined ? undefined : parse(text, spec, fileOf(spec));
+      return text === undefined ? undefined : parseCredentials(text, spec, fileOf(spec));
     },
     write: async (spec, credentials) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -36,25 +36,6 @@ async function readIfThere(file: string): Promise<string | undefined> {
       cause: error,
     });
   }
-}
-
-function parse(text: string, spec: ClusterSpec, file: string): ClusterCredentials {
-  const damaged = (cause?: unknown): OperationError =>
-    new OperationError(
-      'credentials-unreadable',
-      `The keys of cluster "${spec.name}" in ${file} are damaged. Restore the file, or delete the cluster and create it anew.`,
-      { cause },
-    );
-  let value: Partial<ClusterCredentials>;
-  try {
-    value = JSON.parse(text) as Partial<ClusterCredentials>;
-  } catch (error) {
-    throw damaged(error);
-  }
-  if (value.version !== 1 || value.clusterId !== spec.id) {
-    throw damaged();
-  }
-  return value as ClusterCredentials;
 }
 
 /** Written aside, flushed, renamed: a file is whole or not there. */

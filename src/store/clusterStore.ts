@@ -5,7 +5,7 @@ import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.t
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
 import { clustersFromResourceGroups } from '../cluster/tags.ts';
 import { limited } from './limited.ts';
-import { changeInterval, restInterval } from './pace.ts';
+import { changeInterval, failedInterval, restInterval } from './pace.ts';
 
 /** What the store reads: a part of ResourceManager, so that a test can be it in ten lines. */
 export interface ClusterSource {
@@ -97,6 +97,9 @@ export class ClusterStore {
   }
 
   #interval(kind: TargetKind): number {
+    if (this.snapshot(kind).state === 'failed') {
+      return failedInterval;
+    }
     const calm = this.snapshot(kind).clusters.every(
       cluster => cluster.health === 'Running' || cluster.health === 'Stopped',
     );

@@ -112,6 +112,9 @@ async function startProcess({ program, state, engine }: FabricOptions): Promise<
     [program, '--state', state, ...(engine === undefined ? [] : ['--engine', engine])],
     {
       detached: true,
+      windowsHide: true,
+      // Not ours: that folder may have to be deleted or unmounted.
+      cwd: state,
       stdio: ['ignore', 'ignore', stderr],
       // Inside VS Code the executable is Electron, which is Node when told so.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

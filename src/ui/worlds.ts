@@ -41,10 +41,15 @@ export class Worlds {
     return settledOrAborted(this.#targets.get(kind) ?? this.#connect(kind), signal);
   }
 
+  /** Where the secrets of a target's clusters are kept. */
+  credentials(kind: TargetKind): Promise<CredentialStore> {
+    return this.#adapters.credentials[kind]();
+  }
+
   async world(kind: TargetKind, signal: AbortSignal): Promise<World> {
     const [target, credentials, kubernetes] = await Promise.all([
       this.target(kind, signal),
-      this.#adapters.credentials[kind](),
+      this.credentials(kind),
       this.#adapters.kubernetes(),
     ]);
     return { target, credentials, kubernetes, user: this.#adapters.user() };

@@ -1,5 +1,6 @@
 import { l10n, window, type ExtensionContext } from 'vscode';
 import type { ClusterSpec } from '../../cluster/spec.ts';
+import { clusterIdentity } from '../../operations/clusterIdentity.ts';
 import { commands } from '../../contract/commands.ts';
 import { clusterOf } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
@@ -17,14 +18,16 @@ export function registerKubeconfig(context: ExtensionContext, services: Services
       copyKubectlCommand((await clusterOf(node, services)).spec, services),
     ),
     registerCommand(commands.removeFromKubeconfig, services, async node =>
-      removeFromKubeconfig((await clusterOf(node, services)).spec),
+      removeFromKubeconfig((await clusterOf(node, services)).spec, services),
     ),
   );
 }
 
-async function removeFromKubeconfig({ id, name }: ClusterSpec): Promise<void> {
+async function removeFromKubeconfig(spec: ClusterSpec, { worlds }: Services): Promise<void> {
+  const { name } = spec;
+  const identity = await clusterIdentity(spec, await worlds.credentials(spec.target));
   const { removeCluster } = await import('./userKubeconfig.ts');
-  const { files, warnings } = await removeCluster({ clusterId: id });
+  const { files, warnings } = await removeCluster(identity);
   const done =
     files.length === 0
       ? l10n.t('Cluster "{0}" is in no kubeconfig {1}.', name, thisMachine())

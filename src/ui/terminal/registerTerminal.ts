@@ -38,6 +38,7 @@ async function askProgram(container: string): Promise<string | undefined> {
       'The program to run, such as /bin/sh or /bin/bash. Container Instances passes no arguments to it.',
     ),
     value: '/bin/sh',
+    ignoreFocusOut: true,
     validateInput: text => programProblem(text.trim()),
   });
 }

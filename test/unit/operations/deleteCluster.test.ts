@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deleteCluster } from '../../../src/operations/deleteCluster.ts';
-import { isOperationError } from '../../../src/operations/operationError.ts';
+import { isOperationError, OperationError } from '../../../src/operations/operationError.ts';
+import { findCluster } from '../../../src/operations/planCluster.ts';
 import { provision } from '../../../src/operations/provision.ts';
 import { aSpec } from '../builders.ts';
 import { FakeWorld } from './fakeWorld.ts';
@@ -44,15 +45,32 @@ describe('delete', () => {
     await deleteCluster(aSpec(), fake.world, forgotten, quiet, never);
   });
 
-  test('keeps the keys until all else is gone', async () => {
+  test('that was interrupted is found again and finished: the tagged resource group goes last', async () => {
     const fake = await provisioned();
     const failing = async (): Promise<void> => {
       throw new Error('kubeconfig is locked');
     };
     await assert.rejects(deleteCluster(aSpec(), fake.world, failing, quiet, never), /locked/);
-    assert.ok(fake.kept.has(aSpec().id));
+    assert.equal(fake.groups.size, 0);
+    assert.deepEqual(await findCluster('demo', fake.world.target, never), aSpec());
     await deleteCluster(aSpec(), fake.world, forgotten, quiet, never);
-    assert.equal(fake.kept.size, 0);
+    assert.equal(fake.kept.size + fake.resourceGroups.size, 0);
+  });
+
+  test('is not kept from its work by keys that are damaged', async () => {
+    const fake = await provisioned();
+    const { world } = fake;
+    const read = async (): Promise<never> => {
+      throw new OperationError('credentials-unreadable', 'damaged');
+    };
+    await deleteCluster(
+      aSpec(),
+      { ...world, credentials: { ...world.credentials, read } },
+      forgotten,
+      quiet,
+      never,
+    );
+    assert.equal(fake.resourceGroups.size, 0);
   });
 
   test('deletes nothing where something foreign is in a resource group, and names it', async () => {

@@ -17,6 +17,8 @@ export class FakeWorld {
   readonly roles = new Set<string>();
   /** How a group turns out; by default it runs. */
   outcome: (group: GroupView) => GroupView = group => group;
+  /** How a group looks each time it is read. */
+  sight: (group: GroupView) => GroupView = group => group;
   nodeLease = new Date(Date.now() + 60_000);
 
   get world(): World {
@@ -73,7 +75,10 @@ export class FakeWorld {
       },
       listResources: async () => this.foreign,
       listContainerGroups: async () => [...this.groups.values()],
-      getContainerGroup: async (resourceGroup, name) => this.groups.get(key(resourceGroup, name)),
+      getContainerGroup: async (resourceGroup, name) => {
+        const group = this.groups.get(key(resourceGroup, name));
+        return group === undefined ? undefined : this.sight(group);
+      },
       putContainerGroup: async (resourceGroup, name, request) => {
         this.calls.push(`put ${key(resourceGroup, name)}`);
         const containers = request.properties.containers.map(container =>

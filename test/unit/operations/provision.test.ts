@@ -94,13 +94,20 @@ describe('provision', () => {
 
   test('gives up on a component that ends again and again', async () => {
     const fake = new FakeWorld();
-    fake.outcome = group => ({
-      ...group,
-      containers: [aContainer({ restartCount: 5, previous: { state: 'Terminated', exitCode: 1 } })],
-    });
+    let restartCount = 0;
+    fake.sight = group => {
+      restartCount += 1;
+      return { ...group, containers: [aContainer({ current: { state: 'Waiting' }, restartCount })] };
+    };
     await assert.rejects(provision(aSpec(), fake.world, quiet, never), error =>
       isOperationError(error, 'group-failed'),
     );
+  });
+
+  test('does not hold old restarts against a cluster that runs', async () => {
+    const fake = new FakeWorld();
+    fake.outcome = group => ({ ...group, containers: [aContainer({ restartCount: 50 })] });
+    await provision(aSpec(), fake.world, quiet, never);
   });
 
   test('leaves a resource group alone that is not the cluster’s', async () => {
