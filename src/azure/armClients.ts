@@ -22,26 +22,41 @@ export interface ArmClients {
   readonly authorization: AuthorizationManagementClient;
 }
 
+/** Who calls which ARM; a subscription is not chosen yet. */
+export type ArmAccess = Pick<ArmConnection, 'endpoint' | 'certificateAuthority' | 'credential'>;
+
 /** The SDK's clients, all aimed at one endpoint. */
 export function armClients(connection: ArmConnection): ArmClients {
   const { credential, subscriptionId } = connection;
-  const options = {
-    ...(connection.endpoint === undefined ? {} : { endpoint: connection.endpoint }),
-    ...(connection.certificateAuthority === undefined
-      ? {}
-      : { tlsOptions: { ca: connection.certificateAuthority } }),
+  const options = clientOptions(connection);
+  return {
+    resources: direct(new ResourceManagementClient(credential, subscriptionId, options), connection),
+    containers: direct(
+      new ContainerInstanceManagementClient(credential, subscriptionId, options),
+      connection,
+    ),
+    identities: direct(new ManagedServiceIdentityClient(credential, subscriptionId, options), connection),
+    authorization: direct(new AuthorizationManagementClient(credential, subscriptionId, options), connection),
   };
-  const clients = {
-    resources: new ResourceManagementClient(credential, subscriptionId, options),
-    containers: new ContainerInstanceManagementClient(credential, subscriptionId, options),
-    identities: new ManagedServiceIdentityClient(credential, subscriptionId, options),
-    authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
-  };
-  if (connection.endpoint !== undefined) {
-    // A company's proxy has no business between us and an endpoint on this computer.
-    for (const client of Object.values(clients)) {
-      client.pipeline.removePolicy({ name: 'proxyPolicy' });
-    }
-  }
-  return clients;
 }
+
+/** What every client of the SDK takes. */
+export function clientOptions({ endpoint, certificateAuthority }: ArmAccess) {
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(certificateAuthority === undefined ? {} : { tlsOptions: { ca: certificateAuthority } }),
+  };
+}
+
+/** A company's proxy has no business between us and an endpoint on this computer. */
+export function direct<Client extends { readonly pipeline: Pipeline }>(
+  client: Client,
+  { endpoint }: ArmAccess,
+): Client {
+  if (endpoint !== undefined) {
+    client.pipeline.removePolicy({ name: 'proxyPolicy' });
+  }
+  return client;
+}
+
+type Pipeline = ResourceManagementClient['pipeline'];

@@ -1,20 +1,7 @@
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
-import type { ArmConnection } from './armClients.ts';
+import type { Region, Subscription } from '../operations/ports.ts';
 import { told } from './armCall.ts';
-
-type ArmAccess = Pick<ArmConnection, 'endpoint' | 'certificateAuthority' | 'credential'>;
-
-interface Subscription {
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-  readonly displayName: string;
-}
-
-interface Region {
-  /** Such as `eastus`. */
-  readonly name: string;
-  readonly displayName: string;
-}
+import { clientOptions, direct, type ArmAccess } from './armClients.ts';
 
 /**
  * The subscriptions that can be used, by name.
@@ -52,9 +39,6 @@ export function listRegions(
   });
 }
 
-function client({ credential, endpoint, certificateAuthority }: ArmAccess): SubscriptionClient {
-  return new SubscriptionClient(credential, {
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(certificateAuthority === undefined ? {} : { tlsOptions: { ca: certificateAuthority } }),
-  });
+function client(access: ArmAccess): SubscriptionClient {
+  return direct(new SubscriptionClient(access.credential, clientOptions(access)), access);
 }

@@ -1,8 +1,5 @@
-import { clusterHealth } from '../cluster/clusterHealth.ts';
-import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
-import type { ClusterSpec } from '../cluster/spec.ts';
-import { clustersFromResourceGroups } from '../cluster/tags.ts';
-import type { ResourceManager } from '../operations/ports.ts';
+import type { ClusterView } from '../cluster/clusterView.ts';
+import { ClusterStore } from '../store/clusterStore.ts';
 import type { Command } from './command.ts';
 import { localWorld } from './localWorld.ts';
 
@@ -13,32 +10,24 @@ export const list: Command = {
   options: {},
   run: async (_args, signal) => {
     const { resourceManager, kind } = (await localWorld(signal)).target;
-    const clusters = clustersFromResourceGroups(await resourceManager.listResourceGroups(signal), kind);
-    const rows = await Promise.all(clusters.map(spec => row(spec, resourceManager, signal)));
+    const store = new ClusterStore(async () => resourceManager);
+    await store.refresh(kind);
+    const { clusters, error } = store.snapshot(kind);
+    if (error !== undefined) {
+      throw error;
+    }
     console.log(
-      rows.length === 0 ? 'There is no cluster. "frankenetes up NAME" makes one.' : table([header, ...rows]),
+      clusters.length === 0
+        ? 'There is no cluster. "frankenetes up NAME" makes one.'
+        : table([header, ...clusters.map(row)]),
     );
   },
 };
 
 const header = ['NAME', 'TOPOLOGY', 'STATE', 'PODS'];
 
-async function row(
-  spec: ClusterSpec,
-  resourceManager: ResourceManager,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const [listed, pods] = await Promise.all([
-    resourceManager.listContainerGroups(signal, controlPlaneResourceGroup(spec.name)),
-    resourceManager.listContainerGroups(signal, podsResourceGroup(spec.name)),
-  ]);
-  const groups = await Promise.all(
-    listed.map(
-      async group =>
-        (await resourceManager.getContainerGroup(group.resourceGroup, group.name, signal)) ?? group,
-    ),
-  );
-  return [spec.name, spec.topology, clusterHealth(spec, groups), String(pods.length)];
+function row({ spec, health, pods }: ClusterView): readonly string[] {
+  return [spec.name, spec.topology, health, String(pods.length)];
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -126,6 +126,18 @@ export interface Endpoint {
   readonly port: number;
 }
 
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly displayName: string;
+}
+
+export interface Region {
+  /** Such as `eastus`. */
+  readonly name: string;
+  readonly displayName: string;
+}
+
 /** Keeps the secrets of clusters on the user's side. */
 export interface CredentialStore {
   read(spec: ClusterSpec): Promise<ClusterCredentials | undefined>;

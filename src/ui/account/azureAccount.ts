@@ -3,22 +3,10 @@ import type { TokenCredential } from '@azure/core-auth';
 import { EventEmitter, l10n, type Memento } from 'vscode';
 import type { CredentialKind } from '../../contract/settings.ts';
 import { OperationError } from '../../operations/operationError.ts';
+import type { Region, Subscription } from '../../operations/ports.ts';
 import { setting } from '../settings.ts';
 import type { ArmAccess, AzureAccess } from '../worlds.ts';
 import { microsoftCredential, signInToMicrosoft } from './microsoftCredential.ts';
-
-/** The subscription that clusters on Azure live in. */
-export interface Subscription {
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-  readonly displayName: string;
-}
-
-export interface Region {
-  /** Such as `eastus`. */
-  readonly name: string;
-  readonly displayName: string;
-}
 
 /** What an account needs of the Azure adapters: loaded when it is called. */
 export interface AccountAdapters {

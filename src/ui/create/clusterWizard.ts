@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { clusterNameProblem } from '../../cluster/clusterName.ts';
 import { targets, topologies, type TargetKind, type Topology } from '../../cluster/spec.ts';
 import { topologyDescriptions } from '../../cluster/topology.ts';
-import type { Subscription } from '../account/azureAccount.ts';
+import type { Subscription } from '../../operations/ports.ts';
 import type { Services } from '../services.ts';
 import { targetName } from '../tree/nodeText.ts';
 import { lastChoices } from './lastChoices.ts';
