@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { armError } from '../../../src/azure/armError.ts';
+import { isOperationError, type OperationErrorReason } from '../../../src/operations/operationError.ts';
+
+const never = new AbortController().signal;
+
+function restError(properties: object): Error {
+  return Object.assign(new Error('first line\nsecond line'), { name: 'RestError', ...properties });
+}
+
+describe('what ARM answers becomes', () => {
+  const cases: readonly (readonly [OperationErrorReason, object])[] = [
+    ['not-signed-in', { statusCode: 401 }],
+    ['not-allowed', { statusCode: 403, code: 'AuthorizationFailed' }],
+    ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
+    ['arm-refused', { statusCode: 409, code: 'ContainerGroupTransitioning' }],
+    ['arm-unreachable', { code: 'ECONNREFUSED' }],
+    ['arm-unreachable', { code: 'ENOTFOUND' }],
+  ];
+  for (const [reason, properties] of cases) {
+    test(`${reason} from ${JSON.stringify(properties)}`, () => {
+      const original = restError(properties);
+      const error = armError(original, 'Doing something', never);
+      assert.ok(isOperationError(error, reason));
+      assert.equal(error.cause, original);
+      assert.match(error.message, /^Doing something: /);
+    });
+  }
+
+  test('one line that names the service’s code', () => {
+    const error = armError(restError({ statusCode: 409, code: 'Busy' }), 'Doing', never);
+    assert.equal(error.message, 'Doing: first line (Busy)');
+  });
+
+  test('the local fabric, where that is who does not answer', () => {
+    const request = { url: 'https://127.0.0.1:1234/subscriptions' };
+    assert.match(
+      armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never).message,
+      /local fabric/,
+    );
+  });
+
+  test('the reason of whoever cancelled', () => {
+    const why = new Error('enough');
+    assert.equal(armError(restError({}), 'Doing', AbortSignal.abort(why)), why);
+  });
+
+  test('nothing new when it is one of ours already', () => {
+    const ours = armError(restError({ statusCode: 404 }), 'Doing', never);
+    assert.equal(armError(ours, 'Doing more', never), ours);
+  });
+});
