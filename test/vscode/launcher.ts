@@ -29,15 +29,10 @@ const server = await startForTests({
 });
 const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
 
-async function end(exitCode: number): Promise<never> {
-  await browser.close();
-  await server.stop();
-  await rm(directory, { recursive: true, force: true });
-  process.exit(exitCode);
-}
-
-process.on('SIGINT', () => void end(130));
-process.on('SIGTERM', () => void end(143));
+/** Whoever says it first: the suite, a signal, or a server that ended by itself. */
+const { promise: exitCode, resolve: end } = Promise.withResolvers<number>();
+process.on('SIGINT', () => end(130));
+process.on('SIGTERM', () => end(143));
 void server.ended.then(() => end(1));
 
 const page = await browser.newPage();
@@ -45,7 +40,11 @@ const page = await browser.newPage();
 await page.exposeFunction('codeAutomationLog', (type: string, lines: readonly unknown[]) => {
   (type === 'error' ? process.stderr : process.stdout).write(`${lines.join(' ')}\n`);
 });
-const { promise: suiteEnded, resolve } = Promise.withResolvers<number>();
-await page.exposeFunction('codeAutomationExit', resolve);
+await page.exposeFunction('codeAutomationExit', end);
 await page.goto(workbenchUrl(server, { folder: positionals[0] ?? directory, extension, tests }));
-await end(await suiteEnded);
+
+process.exitCode = await exitCode;
+await browser.close();
+await server.stop();
+await rm(directory, { recursive: true, force: true });
+process.exit();

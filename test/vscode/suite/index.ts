@@ -1,7 +1,24 @@
-import { activationTests } from './activation.ts';
+import { activationTests, extension } from './activation.ts';
+import { azureCluster, azureTests } from './azure.ts';
+import { manifestTests } from './manifest.ts';
+import { Person } from './person.ts';
+import { SuiteHome } from './suiteHome.ts';
 import { runSuite } from './suiteTest.ts';
+import { withoutClusterTests } from './withoutCluster.ts';
 
-/** Called by VS Code's extension host, which has the extension under test loaded. */
-export function run(): Promise<void> {
-  return runSuite([...activationTests]);
+/** Called by VS Code's extension host, which has the extension under test loaded. Each test stands on those before. */
+export async function run(): Promise<void> {
+  const home = await SuiteHome.open(extension().extensionPath);
+  const person = Person.sitDown();
+  try {
+    await runSuite([
+      ...activationTests,
+      ...manifestTests,
+      ...withoutClusterTests(person),
+      ...azureTests(person, home),
+    ]);
+  } finally {
+    const left = (await person.row(/^in-azure, cluster/)) === undefined ? [] : [azureCluster];
+    await home.close(left);
+  }
 }

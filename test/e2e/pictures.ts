@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Workbench } from './workbench.ts';
+
+const toggleTheme = 'Preferences: Toggle between Light/Dark Themes';
+
+/** README's pictures, made only when FRANKENETES_PICTURES=1, so that a usual run leaves the project as it was. */
+export class Pictures {
+  readonly #code: Workbench;
+  readonly #directory: string;
+  readonly #wanted = process.env['FRANKENETES_PICTURES'] === '1';
+
+  constructor(code: Workbench, directory: string) {
+    this.#code = code;
+    this.#directory = directory;
+  }
+
+  /**
+   * A part of the window as it is now.
+   * @param height pixels from its top, where the rest is empty.
+   */
+  async take(name: string, part: Locator, height = Infinity): Promise<void> {
+    if (!this.#wanted) {
+      return;
+    }
+    await mkdir(this.#directory, { recursive: true });
+    await this.#code.restPointer();
+    const box = await part.boundingBox();
+    assert.ok(box);
+    await this.#code.page.screenshot({
+      path: join(this.#directory, `${name}.png`),
+      clip: { ...box, height: Math.min(box.height, height) },
+    });
+  }
+  /** As take, in VS Code's light colours. */
+  async takeLight(name: string, part: Locator, height?: number): Promise<void> {
+    if (this.#wanted) {
+      await this.#code.runCommand(toggleTheme);
+      await this.take(name, part, height);
+      await this.#code.runCommand(toggleTheme);
+    }
+  }
+}

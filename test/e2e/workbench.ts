@@ -1,0 +1,230 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, errors, type Browser, type Locator, type Page } from 'playwright-core';
+import { chromiumFlags, ensureChromium } from '../../scripts/vscode/chromium.ts';
+import { startForTests, workbenchUrl, type CodeServer } from '../../scripts/vscode/codeServer.ts';
+
+export interface WorkbenchOptions {
+  /** Absolute path of the extension under test. */
+  readonly extension: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Milliseconds that VS Code may take to show something; what takes longer is told its own. */
+const patience = 60_000;
+
+/** Milliseconds in which a message is seen if VS Code does not keep it back. */
+const quick = 3_000;
+
+/** A menu of VS Code takes no click in its first 100 ms (menu.ts, runOnceToEnableMouseUp). */
+const menuDeafness = 200;
+
+const windowSize = { width: 1200, height: 760 };
+
+/** Quiet, and with terminals whose text is in the page. */
+const userSettings = {
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'npm.autoDetect': 'off',
+  'terminal.integrated.gpuAcceleration': 'off',
+  'window.commandCenter': false,
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.layoutControl.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+/** A VS Code window with the extension, worked as a person works it: by what can be seen and heard. */
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #server: CodeServer;
+  readonly #directory: string;
+
+  private constructor(page: Page, browser: Browser, server: CodeServer, directory: string) {
+    this.page = page;
+    this.#browser = browser;
+    this.#server = server;
+    this.#directory = directory;
+  }
+
+  static async open({ extension, env }: WorkbenchOptions): Promise<Workbench> {
+    const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
+    const data = join(directory, 'data');
+    const folder = join(directory, 'folder');
+    await mkdir(join(data, 'User'), { recursive: true });
+    await mkdir(folder);
+    await writeFile(join(data, 'User/settings.json'), JSON.stringify(userSettings));
+    const server = await startForTests({
+      userDataDirectory: data,
+      extensionsDirectory: join(directory, 'extensions'),
+      env,
+    });
+    const executablePath = await ensureChromium();
+    const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+    const page = await browser.newPage({ viewport: windowSize });
+    page.setDefaultTimeout(patience);
+    await page.goto(workbenchUrl(server, { folder, extension }));
+    return new Workbench(page, browser, server, directory);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Show our view by a click on its icon. */
+  async openView(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Frankenetes' }).click({ timeout: 2 * patience });
+    await this.sideBar.getByRole('heading', { name: 'Frankenetes: Clusters' }).waitFor();
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** The row of the tree whose label, kind or state, as they are read aloud, fit. */
+  row(name: RegExp): Locator {
+    return this.sideBar.getByRole('treeitem', { name });
+  }
+
+  async waitForRow(name: RegExp, milliseconds = patience): Promise<void> {
+    await this.row(name).first().waitFor({ timeout: milliseconds });
+  }
+
+  async waitForNoRow(name: RegExp, milliseconds = patience): Promise<void> {
+    await this.row(name).first().waitFor({ state: 'detached', timeout: milliseconds });
+  }
+
+  /** Click one of the icons that a row shows under the pointer. */
+  async clickInline(row: RegExp, action: string): Promise<void> {
+    const found = this.row(row).first();
+    await found.hover();
+    await found.getByRole('button', { name: action }).click();
+  }
+
+  /** Choose from the menu that a right click on a row opens. */
+  async chooseFromMenu(row: RegExp, action: string): Promise<void> {
+    await this.row(row).first().click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: action }).click({ delay: menuDeafness });
+  }
+
+  async expand(row: RegExp): Promise<void> {
+    const found = this.row(row).first();
+    if ((await found.getAttribute('aria-expanded')) === 'false') {
+      await found.click();
+    }
+  }
+
+  /** The box that asks, at the top of the window. */
+  get question(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Type an answer into the box, instead of what stands there; Enter is not pressed. */
+  async answer(text: string): Promise<void> {
+    await this.question.getByRole('textbox').fill(text);
+  }
+
+  /** Confirm what stands in the box that asks. */
+  async enter(): Promise<void> {
+    await this.question.getByRole('textbox').press('Enter');
+  }
+
+  async choose(label: string): Promise<void> {
+    await this.question.getByRole('option', { name: label }).first().click();
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.answer(`>${title}`);
+    await this.question.getByRole('option', { name: title }).first().waitFor();
+    await this.enter();
+  }
+
+  async waitForMessage(text: string, milliseconds = patience): Promise<void> {
+    await this.#message(text, milliseconds);
+    await this.#closeMessageList();
+  }
+
+  async pressInMessage(text: string, button: string): Promise<void> {
+    const message = await this.#message(text, patience);
+    await message.getByRole('button', { name: button, exact: true }).click();
+    await this.#closeMessageList();
+  }
+
+  /**
+   * A message as VS Code shows it. It keeps back those that come quickly after others: these are only in the list
+   * that the bell opens.
+   */
+  async #message(text: string, milliseconds: number): Promise<Locator> {
+    const message = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
+    try {
+      await message.waitFor({ timeout: quick });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) {
+        throw error;
+      }
+      await this.runCommand('Notifications: Show Notifications');
+      await message.waitFor({ timeout: milliseconds });
+    }
+    return message;
+  }
+
+  async #closeMessageList(): Promise<void> {
+    if (await this.page.locator('.notifications-center').isVisible()) {
+      await this.runCommand('Notifications: Clear All Notifications');
+    }
+  }
+
+  /** The address that something opens in a browser. The page itself is closed at once. */
+  async addressOpenedBy(act: () => Promise<void>): Promise<string> {
+    const [opened] = await Promise.all([this.page.waitForEvent('popup'), act()]);
+    await opened.waitForURL(/^http/);
+    const address = opened.url();
+    await opened.close();
+    // code-server would lead the browser to a port of its computer by this path; its bare server does not.
+    const port = /\/proxy\/(?<port>\d+)\//.exec(address)?.groups?.['port'];
+    return port === undefined ? address : `http://127.0.0.1:${port}/`;
+  }
+
+  /** The lower part of the window: terminals. */
+  get panel(): Locator {
+    return this.page.locator('.part.panel');
+  }
+
+  /** The text of the terminal that is shown. */
+  get terminal(): Locator {
+    return this.page.locator('.terminal-wrapper.active .xterm-rows:visible');
+  }
+
+  async waitForTerminal(text: string): Promise<void> {
+    await this.terminal.filter({ hasText: text }).waitFor();
+  }
+
+  /** A terminal that opens takes the focus. */
+  async typeIntoTerminal(line: string): Promise<void> {
+    await this.page.locator('.xterm-focus:visible').waitFor();
+    await this.page.keyboard.type(`${line}\n`);
+  }
+
+  /** As "Developer: Reload Window" does it: the extension host ends and a new one starts. */
+  async reload(): Promise<void> {
+    await this.runCommand('Developer: Reload Window');
+    await this.page.waitForEvent('domcontentloaded');
+  }
+
+  /** Away from everything that shows something under the pointer. */
+  async restPointer(): Promise<void> {
+    await this.page.mouse.move(windowSize.width / 2, windowSize.height / 2);
+  }
+
+  /** The window with all messages that were shown so far. */
+  async screenshotWithMessages(path: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.runCommand('Notifications: Show Notifications');
+    await this.page.screenshot({ path });
+  }
+}

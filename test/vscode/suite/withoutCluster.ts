@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { commands } from '../../../src/contract/commands.ts';
+import { contextKeys } from '../../../src/contract/contextKeys.ts';
+import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
+import type { Person } from './person.ts';
+import { changeSetting } from './settings.ts';
+import type { SuiteTest } from './suiteTest.ts';
+
+/** What each command of the palette says where it has nothing to act on. */
+const answers: readonly (readonly [command: string, answer: RegExp])[] = [
+  [commands.continueCreating, /no cluster yet/],
+  [commands.deleteCluster, /no cluster yet/],
+  [commands.cancelOperation, /no cluster yet/],
+  [commands.useInKubectl, /no cluster yet/],
+  [commands.removeFromKubeconfig, /no cluster yet/],
+  [commands.copyKubectlCommand, /no cluster yet/],
+  [commands.startContainerGroup, /no container group yet/],
+  [commands.stopContainerGroup, /no container group yet/],
+  [commands.restartContainerGroup, /no container group yet/],
+  [commands.openInBrowser, /no container group yet/],
+  [commands.copyFqdn, /no container group yet/],
+  [commands.followLogs, /no container yet/],
+  [commands.openTerminal, /no container yet/],
+];
+
+export function withoutClusterTests(person: Person): readonly SuiteTest[] {
+  return [
+    {
+      name: 'where no engine answers the welcome view says so',
+      async run() {
+        await changeSetting('engine', 'unix:///nothing/listens/here.sock');
+        await person.does(commands.refresh);
+        assert.equal(person.contexts.get(contextKeys.welcome), 'engine-missing');
+        assert.deepEqual(await person.tree(), []);
+        await person.does(commands.createCluster, undefined, 'demo', 'This Computer', 'compact');
+        assert.match(person.heard.join(), /No container engine answers/);
+      },
+    },
+    {
+      name: 'once an engine answers the welcome view offers to create a cluster',
+      async run() {
+        await changeSetting('engine', process.env['FRANKENETES_TEST_ENGINE'] ?? '');
+        await person.does(commands.refresh);
+        assert.equal(person.contexts.get(contextKeys.welcome), 'no-clusters');
+        assert.equal(person.contexts.get(contextKeys.hasClusters), false);
+      },
+    },
+    ...answers.map(([command, answer]) => ({
+      name: `without a cluster ${command} says what is missing`,
+      async run() {
+        await person.does(command);
+        assert.match(person.heard.join(), answer);
+      },
+    })),
+    {
+      name: 'a name that something would refuse is refused at the field',
+      async run() {
+        for (const name of ['', 'Demo', '9lives', 'a-', 'with--two', 'my-pods', 'n'.repeat(25)]) {
+          await person.does(commands.createCluster, undefined, name);
+          assert.deepEqual(person.heard, [clusterNameProblem(name)]);
+        }
+      },
+    },
+    {
+      name: 'an Azure endpoint that is not on this computer is refused',
+      async run() {
+        await changeSetting('endpoint', 'https://management.azure.com.example');
+        await person.does(commands.selectSubscription);
+        assert.match(person.heard.join(), /only an https address of this computer/);
+        await changeSetting('endpoint', undefined);
+      },
+    },
+  ];
+}
