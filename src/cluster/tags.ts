@@ -11,6 +11,8 @@ export const tagNames = {
   topology: 'frankenetes-topology',
   part: 'frankenetes-part',
   mirror: 'frankenetes-image-mirror',
+  /** Set when provisioning came to its end: until then a cluster is incomplete, whatever runs already. */
+  provisioned: 'frankenetes-provisioned',
 } as const;
 
 export type Tags = Readonly<Record<string, string>>;
@@ -77,4 +79,9 @@ export function clustersFromResourceGroups(
 
 function isTopology(value: string | undefined): value is Topology {
   return topologies.some(topology => topology === value);
+}
+
+/** Whether a cluster's provisioning came to its end. */
+export function isProvisioned(spec: ClusterSpec, groups: readonly TaggedResourceGroup[]): boolean {
+  return groups.some(({ name, tags }) => name === spec.name && tags[tagNames.provisioned] !== undefined);
 }

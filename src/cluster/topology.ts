@@ -39,11 +39,9 @@ export const topologyTable: Readonly<Record<Topology, readonly GroupRow[]>> = {
 
 /** What a person reads when choosing. */
 export const topologyDescriptions: Readonly<Record<Topology, string>> = {
-  compact:
-    'The control plane in one container group, the virtual kubelet in another. etcd never leaves localhost.',
-  classic: 'Every component in a container group of its own: to learn from and to take apart.',
-  single:
-    'All in one container group: fits a small quota. Every container can reach the node\u2019s Azure identity.',
+  compact: 'Two container groups: control plane, virtual kubelet. For every day.',
+  classic: 'A container group for each component: to learn from, to take apart.',
+  single: 'One container group: fits a small quota, shares the node identity.',
 };
 
 export function groupOf(topology: Topology, component: ComponentName): GroupRow {

@@ -111,6 +111,12 @@ class Provision {
         needs: ['roles', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
         run: signal => this.#nodeReady(signal),
       },
+      {
+        name: 'completion',
+        title: 'Marked as complete',
+        needs: ['etcd', 'policies', 'controller-manager', 'node'],
+        run: signal => this.#markComplete(signal),
+      },
     ];
   }
 
@@ -291,6 +297,17 @@ class Provision {
       { ...this.#patience, otherwise: 'The controller manager made no service accounts' },
       signal,
     );
+  }
+
+  /** Until this is said a provision that was interrupted can be seen to be one, and be continued. */
+  async #markComplete(signal: AbortSignal): Promise<void> {
+    const { name, region } = this.#spec;
+    const tags = {
+      ...resourceGroupTags(this.#spec, 'control-plane'),
+      [tagNames.provisioned]: new Date().toISOString(),
+    };
+    const group = { name: controlPlaneResourceGroup(name), location: region, tags };
+    await this.#world.target.resourceManager.putResourceGroup(group, signal);
   }
 
   /** A node that is Ready in etcd may be long gone: its Lease has to be newer than this start. */

@@ -3,7 +3,7 @@ import type { ClusterView } from '../cluster/clusterView.ts';
 import type { GroupView } from '../cluster/groupView.ts';
 import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
-import { clustersFromResourceGroups } from '../cluster/tags.ts';
+import { clustersFromResourceGroups, isProvisioned } from '../cluster/tags.ts';
 import { limited } from './limited.ts';
 import { changeInterval, failedInterval, restInterval } from './pace.ts';
 
@@ -132,7 +132,7 @@ export class ClusterStore {
     const groups = await limited(atOnce, ours, async group => {
       return (await source.getContainerGroup(group.resourceGroup, group.name, signal)) ?? group;
     });
-    return specs.map(spec => clusterView(spec, groups));
+    return specs.map(spec => clusterView(spec, isProvisioned(spec, resourceGroups), groups));
   }
 
   #set(kind: TargetKind, snapshot: TargetSnapshot): void {
@@ -150,11 +150,11 @@ function resourceGroupsOf(spec: ClusterSpec): readonly string[] {
   return [controlPlaneResourceGroup(spec.name), podsResourceGroup(spec.name)];
 }
 
-function clusterView(spec: ClusterSpec, groups: readonly GroupView[]): ClusterView {
+function clusterView(spec: ClusterSpec, provisioned: boolean, groups: readonly GroupView[]): ClusterView {
   const controlPlane = groups.filter(group => group.resourceGroup === controlPlaneResourceGroup(spec.name));
   return {
     spec,
-    health: clusterHealth(spec, controlPlane),
+    health: provisioned ? clusterHealth(spec, controlPlane) : 'Incomplete',
     controlPlane,
     pods: groups.filter(group => group.resourceGroup === podsResourceGroup(spec.name)),
   };

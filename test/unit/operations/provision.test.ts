@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { topologies } from '../../../src/cluster/spec.ts';
+import { isProvisioned } from '../../../src/cluster/tags.ts';
 import { topologyTable } from '../../../src/cluster/topology.ts';
 import { isOperationError } from '../../../src/operations/operationError.ts';
 import { provision } from '../../../src/operations/provision.ts';
@@ -23,6 +24,7 @@ describe('provision', () => {
       assert.equal(fake.roles.size, 1);
       assert.ok(fake.applied.some(({ kind }) => kind === 'LimitRange'));
       assert.ok(fake.kept.has(aSpec().id));
+      assert.ok(isProvisioned(aSpec(), [...fake.resourceGroups.values()]));
     });
   }
 

@@ -15,7 +15,11 @@ const groups: readonly GroupView[] = [
 function aSource(changes: Partial<ClusterSource> = {}): ClusterSource {
   return {
     listResourceGroups: async () => [
-      { name: 'demo', location: 'eastus', tags: resourceGroupTags(aSpec(), 'control-plane') },
+      {
+        name: 'demo',
+        location: 'eastus',
+        tags: { ...resourceGroupTags(aSpec(), 'control-plane'), 'frankenetes-provisioned': 'yes' },
+      },
       { name: 'demo-pods', location: 'eastus', tags: resourceGroupTags(aSpec(), 'pods') },
     ],
     listContainerGroups: async () => groups,
@@ -47,6 +51,15 @@ describe('the store', () => {
       ['default-nginx'],
     );
     assert.equal(store.cluster(aSpec().id), cluster);
+  });
+
+  test('shows a cluster as Incomplete whose provisioning did not come to its end', async () => {
+    const listResourceGroups = async () => [
+      { name: 'demo', location: 'eastus', tags: resourceGroupTags(aSpec(), 'control-plane') },
+    ];
+    const store = new ClusterStore(async () => aSource({ listResourceGroups }));
+    await store.refresh('local');
+    assert.equal(store.snapshot('local').clusters[0]?.health, 'Incomplete');
   });
 
   test('shares one read among those who ask meanwhile', async () => {
