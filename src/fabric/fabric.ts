@@ -9,7 +9,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
-import { IdentitySurroundings } from './network/identitySurroundings.ts';
+import { hasIdentity, IdentitySurroundings } from './network/identitySurroundings.ts';
 import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
@@ -39,12 +39,16 @@ export interface FabricOptions {
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
 const idleAfter = 10 * 60_000;
 
-/** Milliseconds that the end of the fabric waits for what is being removed. */
-const removalPatience = 30_000;
+/**
+ * Milliseconds that the end of the fabric waits for what is being removed and for what groups are at: all that matters
+ * is on disk. Less than the next fabric waits for it (main.ts).
+ */
+const closePatience = 10_000;
 
 /** Azure Container Instances on this computer: all parts, put together. */
 export class Fabric {
   readonly #options: FabricOptions;
+  readonly #context: ArmContext;
   readonly #lives: GroupLives;
   readonly #proxy: ManagementProxy;
   readonly #sessions: StreamSessions;
@@ -65,7 +69,7 @@ export class Fabric {
       secrets,
       tokens,
       keptPort: () => settings.current.proxyPort,
-      keepPort: proxyPort => settings.change({ proxyPort }),
+      keepPort: port => this.#keepProxyPort(port),
       accept: (socket: Duplex) => void this.#server.emit('connection', socket),
       log,
     });
@@ -78,7 +82,7 @@ export class Fabric {
       writeHosts: names => options.writeHosts(names),
       log,
     });
-    const context: ArmContext = {
+    this.#context = {
       settings: settings.current,
       version,
       store,
@@ -86,13 +90,13 @@ export class Fabric {
       engine,
       sessions: this.#sessions,
       shutdown: () => options.onShutdown(),
+      log,
     };
     const handle = createArmHandler({
-      context,
+      context: this.#context,
       authenticate: (given): Principal | undefined =>
         sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
       hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
-      log,
     });
     this.#server = createServer(
       { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
@@ -107,15 +111,12 @@ export class Fabric {
 
   /** Listen, and take over what is stored and what runs. @returns the endpoint. */
   async open(): Promise<string> {
-    const { settings, store, log } = this.#options;
+    const { settings, store } = this.#options;
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
-    await this.#options.writeHosts(new Map());
-    this.#lives.load();
+    await this.#lives.load();
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
-      emptyResourceGroup(group, { store, lives: this.#lives }).catch((error: unknown) =>
-        log.write('deleting a resource group', error),
-      );
+      void emptyResourceGroup(group, this.#context);
     }
     return `https://${this.#address()}`;
   }
@@ -130,14 +131,34 @@ export class Fabric {
    * next start sees to what is left); all others run on.
    */
   async close(): Promise<void> {
-    await Promise.race([this.#lives.removed(), sleep(removalPatience, undefined, { ref: false })]);
-    await this.#lives.abandon();
+    const patience = sleep(closePatience, undefined, { ref: false });
+    await Promise.race([this.#lives.removed(), patience]);
+    await Promise.race([this.#lives.abandon(), patience]);
     this.#sessions.close();
     this.#proxy.close();
-    await new Promise(resolve => {
+    const closed = new Promise(resolve => {
       this.#server.close(resolve);
       this.#server.closeAllConnections();
     });
+    await Promise.race([closed, patience]);
+  }
+
+  /** Running containers with an identity know the port of before, so another one takes new containers. */
+  #keepProxyPort(proxyPort: number): void {
+    const { settings, log } = this.#options;
+    const before = settings.current.proxyPort;
+    settings.change({ proxyPort });
+    if (before === undefined || before === proxyPort) {
+      return;
+    }
+    log.write(
+      `another program has port ${before} of the proxy for containers, which is ${proxyPort} now: container groups with an identity are restarted`,
+    );
+    for (const life of this.#lives.list()) {
+      if (hasIdentity(life.group) && life.record.phase === 'running') {
+        life.restart(this.#lives.newOperation());
+      }
+    }
   }
 
   #port(): number {

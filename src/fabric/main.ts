@@ -2,16 +2,16 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
 import { connectEngine } from './engine/dockerEngine.ts';
 import { EngineError } from './engine/engineError.ts';
-import { type EngineAddress, findEngine, parseEngineAddress } from './engine/findEngine.ts';
+import { type EngineAddress, engineUrl, findEngine, parseEngineAddress } from './engine/findEngine.ts';
 import { writeHostsFile } from './engine/hostsFile.ts';
 import { Fabric } from './fabric.ts';
 import { readFabricFile, removeFabricFile, writeFabricFile } from './state/fabricFile.ts';
 import { FabricLog } from './state/fabricLog.ts';
-import { breakLock, releaseLock, takeLock } from './state/instanceLock.ts';
+import { breakLock, holdsLock, releaseLock, takeLock } from './state/instanceLock.ts';
 import { authorityFile } from './state/localCertificate.ts';
 import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
@@ -25,9 +25,6 @@ const noEngine = 3;
 /** Milliseconds: between two looks for a fabric that is just starting, and in all. */
 const startWait = { step: 100, most: 15_000 } as const;
 const idleCheck = 60_000;
-
-/** Milliseconds that the lives of groups have to put down what they are at. */
-const closePatience = 5_000;
 
 interface Arguments {
   readonly state: string;
@@ -74,8 +71,8 @@ function readArguments(): Arguments {
 
 async function run(directory: StateDirectory, options: Arguments): Promise<void> {
   const settings = new SettingsFile(directory);
-  const store = new ResourceStore(directory);
   const log = new FabricLog(directory);
+  const store = new ResourceStore(directory, (message, error) => log.write(message, error));
   const address = await chooseEngine(options.engine, settings, store);
   const hostsFile = directory.file('hosts');
   const { instance, subscriptionId, tenantId } = settings.current;
@@ -110,21 +107,28 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   await closing.promise;
   clearInterval(idle);
   removeFabricFile(directory);
-  // A group may be waiting for an engine that never comes back; all that matters is on disk.
-  await Promise.race([fabric.close(), sleep(closePatience)]);
+  await fabric.close();
   log.write('stopped');
   releaseLock(directory);
 }
 
-/** The engine that was asked for, or that the groups are on, or the first that answers. */
+/**
+ * The engine that the groups are on, or else the one that was asked for, or the first that answers.
+ * @throws Error when another one is asked for than the groups are on: they would be made anew there, empty.
+ */
 async function chooseEngine(
   wanted: string | undefined,
   settings: SettingsFile,
   store: ResourceStore,
 ): Promise<EngineAddress> {
-  const known = wanted === undefined ? settings.current.engine : parseEngineAddress(wanted);
+  const known = settings.current.engine;
   if (known !== undefined && store.list('containerGroup').length > 0) {
-    settings.change({ engine: known });
+    if (wanted !== undefined && !isDeepStrictEqual(parseEngineAddress(wanted), known)) {
+      const url = engineUrl(known);
+      throw new Error(
+        `Your container groups are on ${url}, not on ${wanted}. Delete them first, or use ${url}.`,
+      );
+    }
     return known;
   }
   const found = await findEngine({
@@ -139,10 +143,10 @@ async function chooseEngine(
 
 /**
  * Whether the fabric that holds the state directory can be reached, or can be soon. If not, its process id
- * belongs to another program by now, as after a restart of the computer.
+ * belongs to another program by now, as after a restart of the computer; or it has just closed.
  */
 async function listens(directory: StateDirectory, pid: number): Promise<boolean> {
-  for (let waited = 0; waited < startWait.most; waited += startWait.step) {
+  for (let waited = 0; waited < startWait.most && holdsLock(directory, pid); waited += startWait.step) {
     const file = readFabricFile(directory);
     if (file?.pid === pid) {
       return await answers(new URL(file.endpoint));

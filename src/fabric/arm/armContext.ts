@@ -14,4 +14,5 @@ export interface ArmContext {
   readonly sessions: StreamSessions;
   /** Stop the fabric after the answer has gone; containers go on running. */
   shutdown(): void;
+  log(message: string, error?: unknown): void;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
-import { mayDo, type Principal } from '../model/access.ts';
+import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
 import { readBody } from './requestBody.ts';
+import { requireRight } from './requireRight.ts';
 import { type Answer, type Call, type CompiledRoute, compileRoute } from './route.ts';
 import { armRoutes, fabricRoutes } from './routes.ts';
 
@@ -15,7 +16,6 @@ export interface ArmHandlerOptions {
   authenticate(token: string): Principal | undefined;
   /** The names by which this server may be called, such as `127.0.0.1:43210`; the first is used for others. */
   hosts(): readonly [string, ...string[]];
-  log(message: string, error?: unknown): void;
 }
 
 /** Every api-version of the service from October 2018 to July 2026 is answered in the form of 2023-05-01. */
@@ -28,6 +28,10 @@ const rateLimits: Readonly<Record<string, readonly [header: string, remaining: s
   HEAD: ['x-ms-ratelimit-remaining-subscription-reads', '11999'],
   DELETE: ['x-ms-ratelimit-remaining-subscription-deletes', '14999'],
 };
+
+/** Node's codes for a full disk and for a used-up share of it. */
+const noSpace = new Set<unknown>(['ENOSPC', 'EDQUOT']);
+
 const writeLimit = ['x-ms-ratelimit-remaining-subscription-writes', '1199'] as const;
 
 /** The road of every request: who, what, may they, do it, answer; refusals in ARM's form. */
@@ -68,10 +72,10 @@ export function createArmHandler(
 
   return (request, response) => {
     void answer(request)
-      .catch((error: unknown) => refusal(error, request, options))
+      .catch((error: unknown) => refusal(error, request, options.context))
       .then(result => send(result, request, response))
       .catch((error: unknown) => {
-        options.log('sending an answer', error);
+        options.context.log('sending an answer', error);
         response.destroy();
       });
   };
@@ -151,19 +155,6 @@ function requireSubscription(subscription: string | undefined, { settings }: Arm
   }
 }
 
-/** @throws ArmError 403 in the words of Azure Resource Manager. */
-function requireRight(principal: Principal, action: string, scope: string, { store }: ArmContext): void {
-  if (mayDo(store, principal, action, scope) || principal.kind === 'owner') {
-    return;
-  }
-  const { clientId, principalId } = principal;
-  throw new ArmError(
-    403,
-    'AuthorizationFailed',
-    `The client '${clientId}' with object id '${principalId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-  );
-}
-
 /** Addresses in answers lead back the way the caller came: directly, or through the containers' proxy. */
 function hostOf(request: IncomingMessage, { hosts }: ArmHandlerOptions): string {
   const known = hosts();
@@ -171,7 +162,7 @@ function hostOf(request: IncomingMessage, { hosts }: ArmHandlerOptions): string 
   return known.find(name => name === host) ?? known[0];
 }
 
-function refusal(error: unknown, request: IncomingMessage, { log }: ArmHandlerOptions): Answer {
+function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext): Answer {
   const refused = asArmError(error);
   if (refused.status >= 500) {
     log(`${request.method} ${request.url?.split('?')[0]} -> ${refused.status}`, error);
@@ -186,6 +177,14 @@ function asArmError(error: unknown): ArmError {
   }
   if (error instanceof EngineError) {
     return engineRefusal(error);
+  }
+  if (error instanceof Error && 'code' in error && noSpace.has(error.code)) {
+    return new ArmError(
+      507,
+      'InsufficientStorage',
+      'Nothing could be stored: the disk is full. Free some space, then try again.',
+      { cause: error },
+    );
   }
   return new ArmError(
     500,

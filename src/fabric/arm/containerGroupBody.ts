@@ -1,7 +1,7 @@
 import type { Container } from '../../cluster/containerGroup.ts';
 import { fqdn } from '../../cluster/names.ts';
 import type { ContainerRecord, ShownState } from '../model/containerRecord.ts';
-import type { GroupRecord } from '../model/groupRecord.ts';
+import { type GroupRecord, hasAddress } from '../model/groupRecord.ts';
 import type { ContainerGroup } from '../model/resource.ts';
 import { masked } from './masking.ts';
 
@@ -104,12 +104,11 @@ function shown({ state, startTime, exitCode, finishTime, detailStatus }: ShownSt
   };
 }
 
-function ipAddressBody({ properties, location }: ContainerGroup, { sandbox, phase }: GroupRecord): unknown {
+function ipAddressBody({ properties, location }: ContainerGroup, record: GroupRecord): unknown {
   const { ports, type, dnsNameLabel } = properties.ipAddress ?? { ports: [], type: 'Public' };
-  const hasAddress = sandbox !== undefined && phase !== 'stopped' && phase !== 'stopping';
   return {
     ports: ports.map(port => ({ ...port, protocol: port.protocol ?? 'TCP' })),
-    ...(hasAddress ? { ip: sandbox.address } : {}),
+    ...(hasAddress(record) ? { ip: record.sandbox.address } : {}),
     type,
     ...(dnsNameLabel === undefined ? {} : { dnsNameLabel, fqdn: fqdn(dnsNameLabel, location) }),
   };

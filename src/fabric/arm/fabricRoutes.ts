@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineError } from '../engine/engineError.ts';
 import type { Answer, Call } from './route.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
+
+/** Seconds; an engine that hangs says nothing at all. */
+const engineLimit = 20;
 
 /** What has no counterpart in Azure: how this computer's fabric is, and where a group's ports are published. */
 export function getStatus(_call: Call, { settings, version, lives }: ArmContext): Answer {
@@ -9,11 +14,19 @@ export function getStatus(_call: Call, { settings, version, lives }: ArmContext)
 
 /** Apart from the status: a busy engine takes its time. */
 export async function getEngine(_call: Call, { engine }: ArmContext): Promise<Answer> {
-  const body = await engine.info().then(
+  const body = await Promise.race([engine.info(), tooLate()]).then(
     ({ name, version }) => ({ name, version }),
     (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
   );
   return { status: 200, body };
+}
+
+async function tooLate(): Promise<never> {
+  await sleep(engineLimit * 1000, undefined, { ref: false });
+  throw new EngineError(
+    'timed-out',
+    `The container engine did not say what it is within ${engineLimit} s. See whether it runs, and restart it if it hangs.`,
+  );
 }
 
 export function getEndpoints(call: Call, { lives }: ArmContext): Answer {

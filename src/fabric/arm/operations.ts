@@ -1,6 +1,8 @@
 import type { Operation } from '../model/groupRecord.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
+import { containerGroupType } from './containerGroupBody.ts';
+import { requireRight } from './requireRight.ts';
 import type { Answer, Call } from './route.ts';
 
 /** The service writes this version into the address whatever the caller's is (recordings). */
@@ -20,11 +22,13 @@ export function operationHeaders(
   };
 }
 
-export function getOperation(call: Call, { lives }: ArmContext): Answer {
+/** For whoever may see the group that the operation is about: the address does not name it. */
+export function getOperation(call: Call, context: ArmContext): Answer {
   const id = call.param('operation');
-  for (const { group, record } of lives.list()) {
+  for (const { group, record } of context.lives.list()) {
     const operation = record.operations.find(known => known.id === id);
     if (operation !== undefined) {
+      requireRight(call.principal, `${containerGroupType}/read`, group.id, context);
       const { status, startTime, error } = operation;
       const events = [
         ...record.events,

@@ -29,21 +29,22 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
+    // To its end, however long it is: who is cut off while sending does not hear the answer.
     for await (const part of request as AsyncIterable<Buffer>) {
       length += part.length;
-      if (length > mostBody) {
-        throw new ArmError(
-          413,
-          'RequestContentTooLarge',
-          `The request content size exceeds the maximum size of ${mostBody} bytes.`,
-        );
+      if (length <= mostBody) {
+        parts.push(part);
       }
-      parts.push(part);
     }
   } catch (cause) {
-    throw cause instanceof ArmError
-      ? cause
-      : new ArmError(400, 'InvalidRequestContent', 'The request ended before its body did.', { cause });
+    throw new ArmError(400, 'InvalidRequestContent', 'The request ended before its body did.', { cause });
+  }
+  if (length > mostBody) {
+    throw new ArmError(
+      413,
+      'RequestContentTooLarge',
+      `The request content size exceeds the maximum size of ${mostBody} bytes.`,
+    );
   }
   return Buffer.concat(parts);
 }

@@ -7,6 +7,7 @@ import { ArmError } from './armError.ts';
 import { bodyAs, listBody } from './bodies.ts';
 import { containerGroupType } from './containerGroupBody.ts';
 import { identityType } from './identities.ts';
+import { requireRight } from './requireRight.ts';
 import { resourceGroupId } from './resourceIds.ts';
 import type { Answer, Call } from './route.ts';
 import { isLocation, normalizeLocation } from './subscriptions.ts';
@@ -116,11 +117,19 @@ export function deleteResourceGroup(call: Call, context: ArmContext): Answer {
   return { status: 202, headers: { location } };
 }
 
-/** Resolves when the resource group and all that was in it is gone. Can be repeated after an interruption. */
-export async function emptyResourceGroup(
-  group: ResourceGroup,
-  { store, lives }: Pick<ArmContext, 'store' | 'lives'>,
-): Promise<void> {
+/**
+ * Resolves when the resource group and all that was in it is gone, or when that failed: the log says why, and the
+ * next start of the fabric repeats it.
+ */
+export async function emptyResourceGroup(group: ResourceGroup, context: ArmContext): Promise<void> {
+  try {
+    await removeAllWithin(group, context);
+  } catch (error) {
+    context.log(`deleting the resource group ${group.name}`, error);
+  }
+}
+
+async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContext): Promise<void> {
   for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
     void lives.remove(life);
   }
@@ -137,10 +146,15 @@ export async function emptyResourceGroup(
 
 export function getDeletion(call: Call, context: ArmContext): Answer {
   const id = call.param('operation');
-  const pending = context.store.list('resourceGroup').some(({ deletion }) => deletion === id);
-  return pending
-    ? { status: 202, headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` } }
-    : { status: 200 };
+  const pending = context.store.list('resourceGroup').find(({ deletion }) => deletion === id);
+  if (pending === undefined) {
+    return { status: 200 };
+  }
+  requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
+  return {
+    status: 202,
+    headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` },
+  };
 }
 
 /** All that is in one resource group, or in the subscription. */

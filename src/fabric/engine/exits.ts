@@ -61,16 +61,19 @@ export class Exits {
   async #connect(): Promise<NodeJS.ReadableStream> {
     const filters = { type: ['container' as const], ...this.#ownership.filter() };
     const stream = await this.#docker.getEvents({ filters });
-    createInterface({ input: stream }).on('line', line => this.#hear(line));
+    const lines = createInterface({ input: stream });
+    lines.on('line', line => this.#hear(line));
+    // An engine that stops cuts the stream; both tell, and `close` follows.
+    lines.on('error', () => undefined);
     stream.on('error', () => undefined);
     stream.on('close', () => this.#lost());
     return stream;
   }
 
   #hear(line: string): void {
-    const event = JSON.parse(line) as { readonly Action?: string; readonly Actor?: { readonly ID?: string } };
-    if (endings.has(event.Action ?? '')) {
-      this.#wake(event.Actor?.ID ?? '');
+    const event = parsed(line);
+    if (endings.has(event?.Action ?? '')) {
+      this.#wake(event?.Actor?.ID ?? '');
     }
   }
 
@@ -95,8 +98,22 @@ export class Exits {
       this.#waiters.delete(id);
     }
     if (this.#waiters.size === 0) {
-      void this.#stream?.then(close);
+      void this.#stream?.then(close, () => undefined);
     }
+  }
+}
+
+interface EngineEvent {
+  readonly Action?: string;
+  readonly Actor?: { readonly ID?: string };
+}
+
+/** undefined for half a line: the stream was cut in it. */
+function parsed(line: string): EngineEvent | undefined {
+  try {
+    return JSON.parse(line) as EngineEvent;
+  } catch {
+    return undefined;
   }
 }
 

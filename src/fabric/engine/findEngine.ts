@@ -82,6 +82,16 @@ export function parseEngineAddress(address: string): EngineAddress {
   );
 }
 
+/** As a person writes it: what parseEngineAddress takes. */
+export function engineUrl(address: EngineAddress): string {
+  if (!('socketPath' in address)) {
+    const { host, port } = address;
+    return `tcp://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+  const { socketPath } = address;
+  return `${socketPath.startsWith('//./pipe/') ? 'npipe' : 'unix'}://${socketPath}`;
+}
+
 function answersPing(address: EngineAddress): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const ping = request({ ...address, path: '/_ping', timeout: pingTimeout }, answer => {

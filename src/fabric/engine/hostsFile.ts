@@ -1,10 +1,15 @@
 import { constants, open } from 'node:fs/promises';
 
+/** The bind mount of the hosts file. `z`: where SELinux rules, all containers may read it; elsewhere it says nothing. */
+export function hostsBind(path: string): string {
+  return `${path}:/etc/hosts:ro,z`;
+}
+
 /**
  * Writes the hosts file that every container has as /etc/hosts: localhost and the given names.
  *
  * In place, never by renaming: a bind mount keeps the old file when a new one takes its name. A resolver that
- * reads in the middle sees fewer names for a moment, never a wrong one.
+ * reads in the middle sees fewer names for a moment, never a wrong one. Readable for all, as containers may run as anybody.
  * @param names Host name to IPv4 address.
  */
 export async function writeHostsFile(path: string, names: ReadonlyMap<string, string>): Promise<void> {

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { callEngine, statusOf, unless } from './callEngine.ts';
 import type { ContainerState, MemberSpec } from './engine.ts';
 import type { Exits } from './exits.ts';
+import { hostsBind } from './hostsFile.ts';
 import type { Ownership } from './labels.ts';
 import type { Ulimit } from './ulimits.ts';
 
@@ -92,7 +93,7 @@ export class Members {
       HostConfig: {
         NetworkMode: `container:${ownership.sandboxName(group)}`,
         Binds: [
-          `${hostsFile}:/etc/hosts:ro`,
+          hostsBind(hostsFile),
           ...mounts.map(
             ({ volume, path, readOnly }) =>
               `${ownership.partName(group, volume)}:${path}:${readOnly ? 'ro' : 'rw'},nocopy`,

@@ -3,7 +3,9 @@ import { asEngineError, callEngine, statusOf, unless } from './callEngine.ts';
 import type { Sandbox, SandboxSpec } from './engine.ts';
 import { EngineError } from './engineError.ts';
 import type { GroupNetwork } from './groupNetwork.ts';
+import { hostsBind } from './hostsFile.ts';
 import type { Images } from './images.ts';
+import { keptPorts } from './keptPorts.ts';
 import { ownerOf, sandboxOf, type Ownership } from './labels.ts';
 import { Reservations } from './reservations.ts';
 import { tarOfDirectory } from './tar.ts';
@@ -107,7 +109,12 @@ export class Sandboxes {
       images.ensure(sandboxImage, () => undefined, new AbortController().signal),
       this.#createVolumes(spec),
     ]);
-    const wanted = keepPortsAndAddress(spec, reservations.get(spec.group));
+    const known = reservations.get(spec.group);
+    // What the group had before, where the caller names nothing else.
+    const wanted =
+      known === undefined
+        ? spec
+        : { ...spec, ports: keptPorts(spec.ports, known), address: spec.address ?? known.address };
     reservations.release(spec.group);
     for (let attempt = 1; ; attempt += 1) {
       const sandbox = await reservations.reserve(wanted, prefix);
@@ -152,7 +159,7 @@ export class Sandboxes {
           sandbox.ports.map(port => [key(port), [{ HostIp: '127.0.0.1', HostPort: String(port.hostPort) }]]),
         ),
         Binds: [
-          `${hostsFile}:/etc/hosts:ro`,
+          hostsBind(hostsFile),
           ...volumesOf(spec).map(
             volume => `${ownership.partName(group, volume)}:${mountPoint(volume)}:nocopy`,
           ),
@@ -213,20 +220,6 @@ function volumesOf(spec: SandboxSpec): readonly string[] {
 
 function mountPoint(volume: string): string {
   return `/volumes/${volume}`;
-}
-
-/** What the group had before, where the caller names nothing else. */
-function keepPortsAndAddress(spec: SandboxSpec, known: Sandbox | undefined): SandboxSpec {
-  if (!known) {
-    return spec;
-  }
-  const ports = spec.ports.map(wanted => {
-    const before = known.ports.find(
-      ({ port, protocol }) => port === wanted.port && protocol === wanted.protocol,
-    );
-    return before ? { ...wanted, hostPort: wanted.hostPort ?? before.hostPort } : wanted;
-  });
-  return { ...spec, ports, address: spec.address ?? known.address };
 }
 
 function startFailure(spec: SandboxSpec, { ports }: Sandbox, error: unknown): EngineError {

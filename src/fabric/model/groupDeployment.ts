@@ -1,5 +1,5 @@
 import type { InitContainer } from '../../cluster/containerGroup.ts';
-import type { LocalImage, Sandbox } from '../engine/engine.ts';
+import type { LocalImage, OwnedObject, Sandbox } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
 import { type ContainerRecord, created, exited, started, withEvent } from './containerRecord.ts';
 import { startContainer, supervise as superviseContainer, type Supervised } from './containerSupervisor.ts';
@@ -202,14 +202,11 @@ export class GroupDeployment {
   async adopt(): Promise<void> {
     const { engine, surroundings } = this.#habitat;
     const owned = await this.#habitat.owned();
-    const sandboxRuns = owned.some(
-      object =>
-        object.kind === 'container' &&
-        object.group === this.#journal.group.engineGroup &&
-        object.container === undefined &&
-        object.running === true,
+    const ours = owned.filter(
+      ({ kind, group }) => kind === 'container' && group === this.#journal.group.engineGroup,
     );
-    if (!sandboxRuns) {
+    this.#identify(ours);
+    if (!ours.some(({ container, running }) => container === undefined && running === true)) {
       // Whatever still runs holds the network of a sandbox that is no more.
       await this.stopContainers(adoptGrace);
     }
@@ -223,6 +220,17 @@ export class GroupDeployment {
       await this.#adoptContainer(name);
     }
     this.#journal.enter('running');
+  }
+
+  /** Where the record was lost, the engine's labels tell which container is which. */
+  #identify(ours: readonly OwnedObject[]): void {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    for (const { name } of [...initContainers, ...containers]) {
+      const found = ours.find(({ container }) => container === name);
+      if (found !== undefined && this.#journal.container(name).engineId === undefined) {
+        this.#journal.updateContainer(name, record => created(record, found.id));
+      }
+    }
   }
 
   async #adoptContainer(name: string): Promise<void> {

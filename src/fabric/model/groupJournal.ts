@@ -1,19 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContainerRecord } from './containerRecord.ts';
 import { type GroupPhase, nextPhase } from './groupPhase.ts';
 import { type GroupRecord, operationsEnded, waitingContainers } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 
-/** A group and what is remembered of its life; every change of it is kept on disk at once. */
+/** A group and what is remembered of its life; every change of it is kept on disk at once, if the disk takes it. */
 export class GroupJournal {
-  readonly #save: Habitat['save'];
+  readonly #habitat: Pick<Habitat, 'save' | 'log'>;
   #group: ContainerGroup;
   #record: GroupRecord;
 
-  constructor(group: ContainerGroup, record: GroupRecord, save: Habitat['save']) {
+  constructor(group: ContainerGroup, record: GroupRecord, habitat: Pick<Habitat, 'save' | 'log'>) {
     this.#group = group;
     this.#record = record;
-    this.#save = save;
+    this.#habitat = habitat;
   }
 
   get group(): ContainerGroup {
@@ -74,9 +75,23 @@ export class GroupJournal {
   }
 
   update(change: (record: GroupRecord) => GroupRecord): void {
-    this.#record = change(this.#record);
+    const before = this.#record;
+    this.#record = change(before);
     if (this.#record.phase !== 'deleting') {
-      this.#save(this.#group, this.#record);
+      this.#save(before);
+    }
+  }
+
+  /** A full disk ends nothing: what could not be kept is kept with the next change. */
+  #save(before: GroupRecord): void {
+    // What decides after a power cut whether the group's containers are taken over or made anew.
+    const flush =
+      before.phase !== this.#record.phase ||
+      !isDeepStrictEqual(engineIdsOf(before), engineIdsOf(this.#record));
+    try {
+      this.#habitat.save(this.#group, this.#record, { flush });
+    } catch (error) {
+      this.#habitat.log(`keeping the record of ${this.#group.id}`, error);
     }
   }
 
@@ -87,10 +102,11 @@ export class GroupJournal {
 
   /** In the order in which the containers are started. */
   engineIds(): readonly string[] {
-    const records = [
-      ...Object.values(this.#record.initContainers),
-      ...Object.values(this.#record.containers),
-    ];
-    return records.flatMap(({ engineId }) => engineId ?? []);
+    return engineIdsOf(this.#record);
   }
+}
+
+function engineIdsOf({ initContainers, containers }: GroupRecord): readonly string[] {
+  const records = [...Object.values(initContainers), ...Object.values(containers)];
+  return records.flatMap(({ engineId }) => engineId ?? []);
 }

@@ -13,13 +13,11 @@ import {
 } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
+import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
 
 /** Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, and of a delete. */
 const stopGrace = 5;
 const deleteGrace = 3;
-
-/** Seconds between two questions to an engine that is away. */
-const engineRetry = 1;
 
 /**
  * The life of one container group: deploys it, keeps its containers running, stops, restarts and removes it.
@@ -29,12 +27,14 @@ export class GroupLife {
   readonly #habitat: Habitat;
   readonly #journal: GroupJournal;
   readonly #deployment: GroupDeployment;
+  /** What the engine still has of the deployment before: it goes first, whichever command comes in between. */
+  #outdated: 'nothing' | 'containers' | 'everything' = 'nothing';
   #task: Promise<void> = Promise.resolve();
   #taskController = new AbortController();
 
   constructor(group: ContainerGroup, record: GroupRecord, habitat: Habitat) {
     this.#habitat = habitat;
-    this.#journal = new GroupJournal(group, record, habitat.save);
+    this.#journal = new GroupJournal(group, record, habitat);
     this.#deployment = new GroupDeployment(this.#journal, habitat);
   }
 
@@ -49,7 +49,7 @@ export class GroupLife {
   /** Bring a new group to life. `operation` ends with its deployment. */
   create(operation: Operation): void {
     this.#journal.update(record => withOperation(record, operation));
-    void this.#replaceTask(signal => this.#live(signal));
+    this.#goOn();
   }
 
   /** Go on after the fabric itself was away, from what the record says and the engine shows. */
@@ -59,18 +59,16 @@ export class GroupLife {
       case 'deleting':
         return;
       case 'stopping':
-        void this.#replaceTask(() => this.#stop());
+        this.#replaceTask(signal => this.#stop(signal)).catch(() => undefined);
         return;
       case 'running':
       case 'completed':
-        void this.#replaceTask(signal => this.#live(signal));
+        this.#goOn();
         return;
       default:
         // Half made, and nobody knows which half.
-        void this.#replaceTask(async signal => {
-          await this.#redeploy('The fabric was restarted; the deployment begins again.');
-          await this.#live(signal);
-        });
+        this.#redeploy('The fabric was restarted; the deployment begins again.');
+        this.#goOn();
     }
   }
 
@@ -82,36 +80,34 @@ export class GroupLife {
   /** A changed group: everything is made anew, at the same ports. */
   update(group: ContainerGroup, operation: Operation): void {
     this.#journal.group = group;
-    this.#beginAgain(operation, async () => {
-      await this.#deployment.stopContainers(deleteGrace);
-      await this.#habitat.engine.removeGroup(group.engineGroup);
-    });
+    this.#beginAgain(operation, 'everything');
   }
 
   /**
    * Stop the containers in reverse order, then give up the address. Resolves when nothing runs any more. A
    * group that has completed stays as it is (the service's page on stop and start).
+   * @throws EngineError when the engine refuses; the group can be stopped again then.
    */
   async stop(): Promise<void> {
     if (this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed') {
-      await this.#replaceTask(() => this.#stop());
+      await this.#replaceTask(signal => this.#stop(signal));
     }
   }
 
   /** From stopped: same address, same ports, empty scratch volumes. */
   start(operation: Operation): void {
-    this.#beginAgain(operation, () => this.#habitat.engine.removeGroup(this.#journal.group.engineGroup));
+    this.#beginAgain(operation, 'everything');
   }
 
   /** All containers again, in place: volumes stay. */
   restart(operation: Operation): void {
-    this.#beginAgain(operation, () => this.#deployment.stopContainers(stopGrace));
+    this.#beginAgain(operation, 'containers');
   }
 
-  /** End the group. Resolves when nothing of it is left on the engine; retries while the engine is away. */
+  /** End the group. Resolves when nothing of it is left on the engine; repeated as long as the engine refuses. */
   async remove(): Promise<void> {
     this.#journal.enter('deleting');
-    await this.#replaceTask(() => this.#remove());
+    await this.#replaceTask(signal => this.#remove(signal));
   }
 
   /** Leave the containers running and stop watching them. */
@@ -120,30 +116,53 @@ export class GroupLife {
     await this.#task;
   }
 
-  /** Tasks of one group follow each other; the one before is told to end. */
+  #goOn(): void {
+    // What goes wrong is in log and record.
+    this.#replaceTask(signal => this.#live(signal)).catch(() => undefined);
+  }
+
+  /** Tasks of one group follow each other; the one before is told to end. @throws unless it was told to. */
   #replaceTask(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#taskController.abort();
     const controller = new AbortController();
     this.#taskController = controller;
-    this.#task = this.#task
+    const done = this.#task
       .then(() => task(controller.signal))
       .catch((error: unknown) => {
         if (!controller.signal.aborted) {
           this.#habitat.log(`container group ${this.#journal.group.id}`, error);
+          this.#journal.endDeployment(messageOf(error));
+          throw error;
         }
       });
-    return this.#task;
+    this.#task = done.catch(() => undefined);
+    return done;
   }
 
-  #beginAgain(operation: Operation, prepare: () => Promise<void>): void {
+  #beginAgain(operation: Operation, outdated: 'containers' | 'everything'): void {
     this.#journal.update(record => ({ ...withOperation(record, operation), provisioningState: 'Updating' }));
     this.#journal.enter('pending');
-    void this.#replaceTask(async signal => {
-      await this.#retryWhileUnreachable(prepare);
-      await this.#deployment.removeContainers();
-      this.#journal.forgetContainers(this.#habitat.clock.now());
-      await this.#live(signal);
-    });
+    this.#outdated = this.#outdated === 'everything' ? 'everything' : outdated;
+    this.#goOn();
+  }
+
+  /** Take away what is outdated: everything, or the containers alone, so that sandbox and volumes stay. */
+  async #clear(): Promise<void> {
+    const outdated = this.#outdated;
+    switch (outdated) {
+      case 'nothing':
+        return;
+      case 'containers':
+        await this.#deployment.stopContainers(stopGrace);
+        await this.#deployment.removeContainers();
+        break;
+      case 'everything':
+        await this.#deployment.stopContainers(deleteGrace);
+        await this.#habitat.engine.removeGroup(this.#journal.group.engineGroup);
+    }
+    this.#journal.forgetContainers(this.#habitat.clock.now());
+    // A command that came meanwhile may want more gone.
+    this.#outdated = this.#outdated === outdated ? 'nothing' : this.#outdated;
   }
 
   /** Deploy if that is not done yet, then supervise; after every failure again, until aborted or at its end. */
@@ -151,6 +170,8 @@ export class GroupLife {
     const backOff = new BackOff();
     while (!signal.aborted) {
       try {
+        await this.#clear();
+        signal.throwIfAborted();
         await (isDeployed(this.#journal.record.phase)
           ? this.#deployment.adopt()
           : this.#deployment.deploy(signal));
@@ -173,7 +194,7 @@ export class GroupLife {
         await this.#waitForEngine(signal);
         return;
       case 'gone':
-        await this.#redeploy('A container of the group is gone; the group is deployed again.');
+        this.#redeploy('A container of the group is gone; the group is deployed again.');
         return;
       default:
         await (isDeployed(this.#journal.record.phase)
@@ -216,21 +237,22 @@ export class GroupLife {
       }
     }
     this.#journal.update(record => ({ ...record, engineReachable: true }));
-    if (!isDeployed(this.#journal.record.phase)) {
-      await this.#redeploy('The container engine is back; the deployment begins again.');
+    if (!isDeployed(this.#journal.record.phase) && this.#outdated === 'nothing') {
+      this.#redeploy('The container engine is back; the deployment begins again.');
     }
   }
 
-  async #redeploy(why: string): Promise<void> {
-    const { engine, clock } = this.#habitat;
-    await this.#retryWhileUnreachable(() => engine.removeGroup(this.#journal.group.engineGroup));
-    const now = clock.now();
-    this.#journal.forgetContainers(now);
+  #redeploy(why: string): void {
+    const now = this.#habitat.clock.now();
     this.#journal.update(record => withGroupEvent(record, { name: 'Killing', message: why }, now));
     this.#journal.enter('pending');
+    this.#outdated = 'everything';
   }
 
-  /** A failed deployment shows why, leaves nothing on the engine, and is tried again later, as the service does. */
+  /**
+   * A failed deployment shows why, leaves nothing on the engine, and is tried again later, as the service does. One
+   * that failed before it began, on what is outdated, leaves that to the next attempt.
+   */
   async #fail(failure: unknown, backOff: BackOff, signal: AbortSignal): Promise<void> {
     const { engine, clock, log } = this.#habitat;
     const why = messageOf(failure);
@@ -240,23 +262,26 @@ export class GroupLife {
     );
     this.#journal.enter('failed');
     this.#journal.endDeployment(why);
-    await this.#deployment.removeContainers();
-    await engine
-      .removeGroup(this.#journal.group.engineGroup)
-      .catch((problem: unknown) => log('cleaning up', problem));
+    if (this.#outdated === 'nothing') {
+      await this.#deployment.removeContainers();
+      await engine
+        .removeGroup(this.#journal.group.engineGroup)
+        .catch((problem: unknown) => log('cleaning up', problem));
+    }
     await clock.sleep(backOff.next(), signal).catch(() => undefined);
     if (!signal.aborted) {
       this.#journal.enter('pending');
     }
   }
 
-  async #stop(): Promise<void> {
+  async #stop(signal: AbortSignal): Promise<void> {
     const { engine, clock, publishNames } = this.#habitat;
     this.#journal.enter('stopping');
-    await this.#retryWhileUnreachable(async () => {
+    const stop = async (): Promise<void> => {
       await this.#deployment.stopContainers(stopGrace);
       await engine.stopSandbox(this.#journal.group.engineGroup);
-    });
+    };
+    await retryWhileUnreachable(stop, clock, signal);
     const stopped = (records: GroupRecord['containers']): GroupRecord['containers'] =>
       Object.fromEntries(
         Object.entries(records).map(([name, record]) => [name, stoppedByClient(record, clock.now())]),
@@ -272,27 +297,28 @@ export class GroupLife {
     await publishNames();
   }
 
-  async #remove(): Promise<void> {
-    const { engine, publishNames } = this.#habitat;
-    await this.#retryWhileUnreachable(async () => {
-      await Promise.all(this.#journal.engineIds().map(id => engine.stopContainer(id, deleteGrace)));
-      await engine.removeGroup(this.#journal.group.engineGroup);
-    });
+  async #remove(signal: AbortSignal): Promise<void> {
+    const { clock, log, publishNames } = this.#habitat;
+    const backOff = new BackOff();
+    for (;;) {
+      try {
+        await retryWhileUnreachable(() => this.#removeAll(), clock, signal);
+        break;
+      } catch (error) {
+        if (!(error instanceof EngineError)) {
+          throw error;
+        }
+        log(`removing ${this.#journal.group.id} failed`, error);
+        await clock.sleep(backOff.next(), signal);
+      }
+    }
     await publishNames();
   }
 
-  async #retryWhileUnreachable(action: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        await action();
-        return;
-      } catch (error) {
-        if (!(error instanceof EngineError && error.reason === 'unreachable')) {
-          throw error;
-        }
-        await this.#habitat.clock.sleep(engineRetry, new AbortController().signal);
-      }
-    }
+  async #removeAll(): Promise<void> {
+    const { engine } = this.#habitat;
+    await Promise.all(this.#journal.engineIds().map(id => engine.stopContainer(id, deleteGrace)));
+    await engine.removeGroup(this.#journal.group.engineGroup);
   }
 }
 

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fqdn } from '../../cluster/names.ts';
 import type { Engine, OwnedObject } from '../engine/engine.ts';
-import { EngineError } from '../engine/engineError.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
 import { GroupLife } from './groupLife.ts';
-import { newGroupRecord, type Operation } from './groupRecord.ts';
+import { hasAddress, lostGroupRecord, newGroupRecord, type Operation } from './groupRecord.ts';
 import type { Surroundings } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
-
-/** Seconds. */
-const engineRetry = 1;
+import { retryWhileUnreachable } from './retryWhileUnreachable.ts';
 
 export interface GroupLivesOptions {
   readonly store: ResourceStore;
@@ -75,14 +72,22 @@ export class GroupLives {
 
   /**
    * Take over what is stored and what runs: every stored group goes on; whatever is ours on the engine
-   * without a group is removed. While the engine is away the groups wait, each by itself.
+   * without a group is removed, unless a damaged file may have told of it. While the engine is away the groups wait,
+   * each by itself. Resolves when the names of what runs resolve as they did.
    */
-  load(): void {
-    for (const group of this.#options.store.list('containerGroup')) {
-      const record = this.#options.store.getRecord(group.engineGroup);
-      this.#add(group, record ?? newGroupRecord(group, this.#options.clock.now())).resume();
+  async load(): Promise<void> {
+    const { store, clock } = this.#options;
+    const lives = store.list('containerGroup').map(group => {
+      const record = store.getRecord(group.engineGroup);
+      return this.#add(group, record ?? lostGroupRecord(group, clock.now()));
+    });
+    await this.#publishNames();
+    for (const life of lives) {
+      life.resume();
     }
-    void this.#track(this.#removeStrays());
+    if (store.isWhole()) {
+      void this.#track(this.#removeStrays());
+    }
   }
 
   /** Leave everything running and stop watching it. */
@@ -99,7 +104,7 @@ export class GroupLives {
       log,
       networkReady: () => this.#networkRemoval,
       owned: () => this.#owned(),
-      save: (saved, savedRecord) => store.putRecord(saved.engineGroup, savedRecord),
+      save: (saved, savedRecord, options) => store.putRecord(saved.engineGroup, savedRecord, options),
       publishNames: () => this.#publishNames(),
     };
     const life = new GroupLife(group, record, habitat);
@@ -117,9 +122,7 @@ export class GroupLives {
   async #writeNames(): Promise<void> {
     const names = this.list().flatMap(({ group, record }) => {
       const label = group.properties.ipAddress?.dnsNameLabel;
-      const hasAddress =
-        record.sandbox !== undefined && record.phase !== 'stopped' && record.phase !== 'stopping';
-      return label !== undefined && hasAddress
+      return label !== undefined && hasAddress(record)
         ? [[fqdn(label, group.location), record.sandbox.address] as const]
         : [];
     });
@@ -135,24 +138,15 @@ export class GroupLives {
   }
 
   async #removeStrays(): Promise<void> {
-    const { engine, clock, log } = this.#options;
-    for (;;) {
-      try {
-        const owned = await this.#owned();
-        const known = new Set(this.list().map(({ group }) => group.engineGroup));
-        const strays = new Set(
-          owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
-        );
-        await Promise.all([...strays].map(group => engine.removeGroup(group)));
-        return;
-      } catch (error) {
-        if (!(error instanceof EngineError && error.reason === 'unreachable')) {
-          log('removing what has no container group', error);
-          return;
-        }
-        await clock.sleep(engineRetry, new AbortController().signal);
-      }
-    }
+    const remove = async (): Promise<void> => {
+      const owned = await this.#owned();
+      const known = new Set(this.list().map(({ group }) => group.engineGroup));
+      const strays = new Set(
+        owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
+      );
+      await Promise.all([...strays].map(group => this.#options.engine.removeGroup(group)));
+    };
+    await retryWhileUnreachable(remove, this.#options.clock, new AbortController().signal);
   }
 
   /** Note what is being removed; after the last of it the network goes, too. */

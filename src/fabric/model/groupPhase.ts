@@ -1,6 +1,6 @@
 /**
  * The phases of a container group's life. The service's states (`provisioningState`, `instanceView.state`)
- * follow from phase and containers: groupView.ts.
+ * follow from phase and containers: arm/containerGroupBody.ts.
  */
 export type GroupPhase =
   | 'pending'

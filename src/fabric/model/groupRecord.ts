@@ -39,6 +39,14 @@ export function newGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
   };
 }
 
+/**
+ * For a group whose record is not there or cannot be read: it is taken to run, so that what the engine has of it is
+ * taken over, with its data, and only what is not there is made.
+ */
+export function lostGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
+  return { ...newGroupRecord(group, now), phase: 'running', provisioningState: 'Succeeded' };
+}
+
 /** Fresh records for all containers, as at the beginning of a deployment. */
 export function waitingContainers(
   group: ContainerGroup,
@@ -50,6 +58,11 @@ export function waitingContainers(
     containers: waiting(group.properties.containers),
     initContainers: waiting(group.properties.initContainers ?? []),
   };
+}
+
+/** Whether the group can be reached: a stopped one keeps its address for later, and shows none. */
+export function hasAddress(record: GroupRecord): record is GroupRecord & { readonly sandbox: Sandbox } {
+  return record.sandbox !== undefined && record.phase !== 'stopped' && record.phase !== 'stopping';
 }
 
 export function withGroupEvent(record: GroupRecord, event: Occurrence, now: Date): GroupRecord {

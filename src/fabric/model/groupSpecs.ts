@@ -5,6 +5,7 @@ import type {
   Protocol,
 } from '../../cluster/containerGroup.ts';
 import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
+import { keptPorts } from '../engine/keptPorts.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** What the network gives the containers of a group beside what the group asks for. */
@@ -42,23 +43,14 @@ export function sandboxSpec(
     group: engineGroup,
     hostname: name,
     ...(known === undefined ? {} : { address: known.address }),
-    ports: publishedPorts(properties, known),
+    ports: keptPorts(publishedPorts(properties), known),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),
     scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
   };
 }
 
-function publishedPorts(
-  { ipAddress }: ContainerGroupProperties,
-  known: Sandbox | undefined,
-): SandboxSpec['ports'] {
-  return (ipAddress?.ports ?? []).map(({ port, protocol }) => {
-    const wanted = { port, protocol: engineProtocol(protocol) };
-    const before = known?.ports.find(
-      candidate => candidate.port === port && candidate.protocol === wanted.protocol,
-    );
-    return before === undefined ? wanted : { ...wanted, hostPort: before.hostPort };
-  });
+function publishedPorts({ ipAddress }: ContainerGroupProperties): SandboxSpec['ports'] {
+  return (ipAddress?.ports ?? []).map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
 }
 
 function engineProtocol(protocol: Protocol | undefined): 'tcp' | 'udp' {

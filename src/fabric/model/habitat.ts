@@ -13,8 +13,8 @@ export interface Habitat {
   networkReady(): Promise<void>;
   /** Everything of ours on the engine. */
   owned(): Promise<readonly OwnedObject[]>;
-  /** Keep the record on disk. */
-  save(group: ContainerGroup, record: GroupRecord): void;
+  /** Keep the record on disk; with `flush` so that it outlives a loss of power. @throws when it cannot be written. */
+  save(group: ContainerGroup, record: GroupRecord, options: { readonly flush: boolean }): void;
   /** The group's address became known, changed or was given up: make its name resolve accordingly. */
   publishNames(): Promise<void>;
   log(message: string, error?: unknown): void;

@@ -78,7 +78,7 @@ async function askByCommand(
 function askByHttp(httpGet: HttpGet, sandbox: Sandbox, timeoutSeconds: number): Promise<string | undefined> {
   const request = httpGet.scheme?.toLowerCase() === 'https' ? httpsRequest : httpRequest;
   const headers = Object.fromEntries((httpGet.httpHeaders ?? []).map(({ name, value }) => [name, value]));
-  return new Promise(resolve => {
+  return new Promise<string | undefined>((resolve, reject) => {
     const asked = request(
       {
         ...reachableAt(sandbox, httpGet.port),
@@ -94,9 +94,10 @@ function askByHttp(httpGet: HttpGet, sandbox: Sandbox, timeoutSeconds: number): 
         resolve(status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`);
       },
     );
-    asked.on('error', error => resolve(error.message));
+    asked.on('error', reject);
     asked.end();
-  });
+    // Also what cannot even be sent, such as a path with a blank.
+  }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }
 
 /** A published port where there is one: with Docker Desktop the group's address is not reachable from here. */

@@ -6,6 +6,14 @@ import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
 /** Seconds that a token is good for. */
 const lifetime = 86_400;
 
+/** The two names of Azure Resource Manager's audience ("Azure Resource Manager token audiences"). */
+const resourceManagers = new Set(['https://management.azure.com', 'https://management.core.windows.net']);
+
+/** Whether tokens are for this audience; a slash at its end is as good as none. */
+export function isResourceManager(audience: string): boolean {
+  return resourceManagers.has(audience.replace(/\/$/, ''));
+}
+
 interface Claims {
   readonly oid: string;
   readonly exp: number;

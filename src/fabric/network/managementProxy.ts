@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ContainerGroup } from '../model/resource.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
-import type { IdentityTokens } from './identityTokens.ts';
+import { type IdentityTokens, isResourceManager } from './identityTokens.ts';
 import { hasIdentity, identityHeader } from './identitySurroundings.ts';
 import { listenOnKeptPort } from './listenOnKeptPort.ts';
 import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
@@ -78,10 +78,10 @@ export class ManagementProxy {
     await listenOnKeptPort(server, bound, this.#options.keptPort());
     server.unref();
     const { port } = server.address() as AddressInfo;
-    this.#options.keepPort(port);
-    this.#options.log(`proxy for containers on ${bound}:${port}`);
     const address = `${onBridge ? gateway : desktopHost}:${port}`;
     this.#open = { gateway, address, server };
+    this.#options.log(`proxy for containers on ${bound}:${port}`);
+    this.#options.keepPort(port);
     return address;
   }
 
@@ -116,8 +116,8 @@ export class ManagementProxy {
 
   /** `GET /msi/token?resource=…&client_id=…`: "How to use managed identities with Azure Container Instances". */
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method !== 'GET' || url.pathname !== '/msi/token') {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (request.method !== 'GET' || url?.pathname !== '/msi/token') {
       reply(response, 404, { error: 'not_found', error_description: 'Only /msi/token is here.' });
       return;
     }
@@ -149,6 +149,13 @@ export class ManagementProxy {
         error: 'invalid_request',
         error_description:
           'resource and, where the group has not exactly one identity, client_id must be given and name an identity of the group.',
+      });
+      return;
+    }
+    if (!isResourceManager(resource)) {
+      reply(response, 400, {
+        error: 'invalid_resource',
+        error_description: `There are tokens for https://management.azure.com only, not for ${resource}.`,
       });
       return;
     }

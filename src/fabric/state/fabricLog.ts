@@ -16,7 +16,16 @@ export class FabricLog {
     this.#size = statSync(directory.file(file), { throwIfNoEntry: false })?.size ?? 0;
   }
 
+  /** Never throws: nothing ends because it cannot be told, as on a full disk. */
   write(message: string, error?: unknown): void {
+    try {
+      this.#append(message, error);
+    } catch {
+      // There is nowhere else to say it.
+    }
+  }
+
+  #append(message: string, error: unknown): void {
     const cause = error === undefined ? '' : `: ${describe(error)}`;
     const line = `${new Date().toISOString()} ${message}${cause}\n`;
     if (this.#size > rotateAt) {

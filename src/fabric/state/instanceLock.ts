@@ -29,6 +29,11 @@ export function breakLock(directory: StateDirectory, holder: number): void {
   }
 }
 
+/** Whether this process holds the lock, and runs. */
+export function holdsLock(directory: StateDirectory, pid: number): boolean {
+  return holderOf(directory.file(file)) === pid && isRunning(pid);
+}
+
 export function releaseLock(directory: StateDirectory): void {
   const path = directory.file(file);
   if (holderOf(path) === process.pid) {

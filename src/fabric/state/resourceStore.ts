@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import type { GroupRecord } from '../model/groupRecord.ts';
 import type { Resource, ResourceKind } from '../model/resource.ts';
 import type { StateDirectory } from './stateDirectory.ts';
 
 const folder = 'resources';
 const resourceSuffix = '.resource.json';
+const damagedSuffix = '.damaged';
 
 /** Kept in every file; raised together with a migration. */
 const version = 1;
@@ -14,14 +15,16 @@ type ResourceOf<K extends ResourceKind> = Extract<Resource, { kind: K }>;
 
 /**
  * All resources, in memory and on disk; a change is on disk when the call returns. Ids are compared case-blind,
- * as ARM does.
+ * as ARM does. A file that cannot be read, as after a fault of the disk, is set aside; the others count.
  */
 export class ResourceStore {
   readonly #directory: StateDirectory;
+  readonly #log: (message: string, error?: unknown) => void;
   readonly #resources = new Map<string, Resource>();
 
-  constructor(directory: StateDirectory) {
+  constructor(directory: StateDirectory, log: (message: string, error?: unknown) => void) {
     this.#directory = directory;
+    this.#log = log;
     mkdirSync(directory.file(folder), { recursive: true, mode: 0o700 });
     for (const name of readdirSync(directory.file(folder))) {
       if (name.endsWith(resourceSuffix)) {
@@ -31,11 +34,21 @@ export class ResourceStore {
   }
 
   #load(name: string): void {
-    const content = this.#directory.read(`${folder}/${name}`);
-    if (content !== undefined) {
+    const file = `${folder}/${name}`;
+    const content = this.#directory.read(file) ?? '';
+    try {
       const { resource } = JSON.parse(content) as { resource: Resource };
       this.#resources.set(keyOf(resource.kind, resource.id), resource);
+    } catch (error) {
+      const aside = `${file}${damagedSuffix}`;
+      renameSync(this.#directory.file(file), this.#directory.file(aside));
+      this.#log(`${file} is damaged: it is ${aside} now. Delete it, and what it told of is removed`, error);
     }
+  }
+
+  /** Whether every file could be read, so that what is not told of here is nobody's. */
+  isWhole(): boolean {
+    return !readdirSync(this.#directory.file(folder)).some(name => name.endsWith(damagedSuffix));
   }
 
   get<K extends ResourceKind>(kind: K, id: string): ResourceOf<K> | undefined {
@@ -60,15 +73,21 @@ export class ResourceStore {
     this.#resources.delete(key);
   }
 
-  /** @returns undefined when the group was accepted but its life had not begun. */
+  /** @returns undefined when there is none, or none that can be read: the log tells. */
   getRecord(engineGroup: string): GroupRecord | undefined {
-    const content = this.#directory.read(recordFile(engineGroup));
-    return content === undefined ? undefined : (JSON.parse(content) as { record: GroupRecord }).record;
+    const file = recordFile(engineGroup);
+    const content = this.#directory.read(file);
+    try {
+      return content === undefined ? undefined : (JSON.parse(content) as { record: GroupRecord }).record;
+    } catch (error) {
+      this.#log(`${file} is damaged: what the engine has of the group counts`, error);
+      return undefined;
+    }
   }
 
-  /** Written at every change of a life, so without waiting for the disk: the engine knows better after a power cut. */
-  putRecord(engineGroup: string, record: GroupRecord): void {
-    this.#directory.write(recordFile(engineGroup), JSON.stringify({ version, record }), { flush: false });
+  /** Written at every change of a life; with `flush` only where it matters after a power cut, as that takes its time. */
+  putRecord(engineGroup: string, record: GroupRecord, options: { readonly flush: boolean }): void {
+    this.#directory.write(recordFile(engineGroup), JSON.stringify({ version, record }), options);
   }
 
   deleteRecord(engineGroup: string): void {

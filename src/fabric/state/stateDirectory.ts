@@ -1,7 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where everything lies in the state directory (0700); every file is 0600. */
+/**
+ * Where everything lies in the state directory (0700). Every file is 0600, except `hosts`, which is 0644: whoever a
+ * container runs as must be able to read it.
+ */
 export class StateDirectory {
   readonly path: string;
 
@@ -35,8 +38,13 @@ export class StateDirectory {
   write(name: string, content: string, { flush = true } = {}): void {
     const path = this.file(name);
     const draft = `${path}.${process.pid}.new`;
-    writeFileSync(draft, content, { mode: 0o600, flush });
-    renameSync(draft, path);
+    try {
+      writeFileSync(draft, content, { mode: 0o600, flush });
+      renameSync(draft, path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 
   /** Removing what is not there is fine. */

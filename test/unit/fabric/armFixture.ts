@@ -33,7 +33,7 @@ export interface Arm {
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
 export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm> {
   const engine = new FakeEngine();
-  const store = new ResourceStore(temporaryState(context));
+  const store = new ResourceStore(temporaryState(context), () => undefined);
   const lives = new GroupLives({
     store,
     engine,
@@ -55,12 +55,12 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     engine,
     sessions,
     shutdown: () => undefined,
+    log: () => undefined,
   };
   const handle = createArmHandler({
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
     hosts: () => [address(), 'management.azure.com'],
-    log: () => undefined,
   });
   const server = createServer(handle);
   server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));

@@ -60,6 +60,19 @@ describe('every request', { timeout: 20_000 }, () => {
     );
     const huge = await call(path, undefined, { raw: `"${'x'.repeat(5 * 1024 * 1024)}"` });
     assert.deepEqual([huge.status, codeOf(huge)], [413, 'RequestContentTooLarge']);
+    const enormous = await call(path, undefined, { raw: 'x'.repeat(64 * 1024 * 1024) });
+    assert.equal(enormous.status, 413);
+  });
+
+  test('that a full disk cannot store is a 507, and changes nothing', async context => {
+    const { call, store, lives } = await openArm(context);
+    context.mock.method(store, 'put', () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    });
+    const answer = await call(`PUT ${groupsPath}/demo`, groupRequest());
+    assert.deepEqual([answer.status, codeOf(answer)], [507, 'InsufficientStorage']);
+    assert.match(String(at(answer.body, 'error.message')), /the disk is full/);
+    assert.deepEqual(lives.list(), []);
   });
 
   test("is answered with ARM's headers", async context => {
@@ -134,6 +147,15 @@ describe('roles', { timeout: 20_000 }, () => {
     assert.equal((await call(`PUT ${groupsPath}/demo`, groupRequest(), asRobot)).status, 201);
     assert.equal((await call(`DELETE ${groupsPath}/demo`, undefined, asRobot)).status, 403);
     assert.equal(codeOf(await call(`DELETE ${customRole}`)), 'RoleDefinitionHasAssignments');
+  });
+
+  test('an operation is shown to who may read its group', async context => {
+    const { call } = await openArm(context);
+    const { headers } = await call(`PUT ${groupsPath}/demo`, groupRequest());
+    const { pathname } = new URL(headers.get('azure-asyncoperation') ?? '');
+    assert.equal((await call(`GET ${pathname}`, undefined, asRobot)).status, 403);
+    await call(`PUT ${assignment}`, assign(builtIn(reader)));
+    assert.equal((await call(`GET ${pathname}`, undefined, asRobot)).status, 200);
   });
 
   test('who may not use an identity cannot run a container with it', async context => {

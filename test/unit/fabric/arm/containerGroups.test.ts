@@ -214,6 +214,15 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.deepEqual([restart.status, restart.headers.has('azure-asyncoperation')], [204, true]);
   });
 
+  test('a stop that the engine refuses is a 500 that says why', async context => {
+    const arm = await openArm(context);
+    await running(arm);
+    arm.engine.failNext('stopContainer', new EngineError('unexpected', 'the engine stumbled'));
+    const stop = await arm.call(`POST ${path}/stop`);
+    assert.deepEqual([stop.status, codeOf(stop)], [500, 'InternalServerError']);
+    assert.match(String(at(stop.body, 'error.message')), /the engine stumbled/);
+  });
+
   test('logs take tail and timestamps', async context => {
     const arm = await openArm(context);
     await running(arm);

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import {
   engineCandidates,
+  engineUrl,
   findEngine,
   parseEngineAddress,
   type EngineSearch,
@@ -74,6 +75,12 @@ describe('findEngine', () => {
         error.message.includes('/run/podman/podman.sock') &&
         error.message.includes('Install Docker'),
     );
+  });
+
+  test('writes an address as it is given', () => {
+    for (const url of ['unix:///run/docker.sock', 'npipe:////./pipe/docker_engine', 'tcp://[::1]:2375']) {
+      assert.equal(engineUrl(parseEngineAddress(url)), url);
+    }
   });
 
   test('asks the engine itself', async t => {

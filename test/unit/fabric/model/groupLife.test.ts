@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, test, type TestContext } from 'node:test';
 import type { ContainerGroupProperties } from '../../../../src/cluster/containerGroup.ts';
 import {
@@ -37,10 +38,13 @@ class World {
   readonly lives: GroupLives;
   readonly names: (readonly (readonly [string, string])[])[] = [];
 
+  readonly store: ResourceStore;
+
   constructor(state: StateDirectory, engine = new FakeEngine()) {
     this.engine = engine;
+    this.store = new ResourceStore(state, () => undefined);
     this.lives = new GroupLives({
-      store: new ResourceStore(state),
+      store: this.store,
       engine,
       clock: this.clock,
       surroundings: { volumes: () => [], environment: async () => ({}) },
@@ -200,6 +204,15 @@ describe('a container group', { timeout: 20_000 }, () => {
     );
   });
 
+  test('a probe that cannot even be sent has failed, and says why', async context => {
+    const here = world(context);
+    const probed = container('web', { readinessProbe: { httpGet: { path: '/a b', port: 80 } } });
+    const life = await here.running({ containers: [probed] });
+    await eventually(() =>
+      of(life, 'web').events.some(({ message }) => /Request path contains unescaped/.test(message)),
+    );
+  });
+
   test('a failing readiness probe is told and kills nothing', async context => {
     const here = world(context);
     const probed = container('web', { readinessProbe: { exec: { command: ['false'] } } });
@@ -292,6 +305,64 @@ describe('a container group', { timeout: 20_000 }, () => {
     );
   });
 
+  test('what a restart cannot stop at first is stopped later, and the volumes stay', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('stopContainer', new EngineError('unexpected', 'the engine stumbled'));
+    const operation = here.lives.newOperation();
+    life.restart(operation);
+    await phase(life, 'running');
+    const told = life.record.operations.find(known => known.id === operation.id);
+    assert.deepEqual([told?.status, told?.error?.message], ['Failed', 'the engine stumbled']);
+    assert.equal(provisioningState(life.record), 'Succeeded');
+    assert.equal(
+      here.engine.calls.some(call => call.startsWith('removeGroup')),
+      false,
+    );
+  });
+
+  test('a restart does not forget what an update before it has still to take away', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.calls.length = 0;
+    life.update(group({ containers: [container('other')] }), here.lives.newOperation());
+    life.restart(here.lives.newOperation());
+    await phase(life, 'running');
+    assert.ok(here.engine.calls.includes('removeGroup demo-1'));
+    assert.deepEqual([here.engine.isRunning('web'), here.engine.isRunning('other')], [false, true]);
+  });
+
+  test('a stop that the engine refuses is told, and can be repeated', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('stopContainer', new EngineError('unexpected', 'the engine stumbled'));
+    await assert.rejects(life.stop(), /the engine stumbled/);
+    assert.equal(here.engine.isRunning('web'), true);
+    await life.stop();
+    assert.deepEqual([life.record.phase, here.engine.isRunning('web')], ['stopped', false]);
+  });
+
+  test('a removal that the engine refuses is repeated until nothing is left', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('stopContainer', new EngineError('unexpected', 'the engine stumbled'));
+    here.engine.failNext('removeGroup', new EngineError('unexpected', 'the engine stumbled'));
+    await here.lives.remove(life);
+    assert.deepEqual([here.engine.containers.size, here.engine.sandboxes.size], [0, 0]);
+    assert.deepEqual(here.clock.sleeps, [1, 2]);
+  });
+
+  test('goes on while its record cannot be kept, and keeps it with the next change', async context => {
+    const here = world(context);
+    const disk = context.mock.method(here.store, 'putRecord', () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    const life = await here.running();
+    disk.mock.restore();
+    await life.stop();
+    assert.equal(here.store.getRecord('demo-1')?.phase, 'stopped');
+  });
+
   test('stopping what has completed changes nothing', async context => {
     const here = world(context);
     const life = await here.running({ restartPolicy: 'Never' });
@@ -320,8 +391,8 @@ describe('a container group', { timeout: 20_000 }, () => {
     await removal;
     await here.lives.removed();
     assert.deepEqual([here.engine.containers.size, here.engine.sandboxes.size], [0, 0]);
-    assert.deepEqual(new ResourceStore(state).list('containerGroup'), []);
-    assert.equal(new ResourceStore(state).getRecord('demo-1'), undefined);
+    assert.deepEqual(new ResourceStore(state, () => undefined).list('containerGroup'), []);
+    assert.equal(new ResourceStore(state, () => undefined).getRecord('demo-1'), undefined);
     assert.equal(here.engine.calls.at(-1), 'removeNetwork');
   });
 });
@@ -330,17 +401,17 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
   /** The first fabric is gone without a word; the engine goes on. */
   async function afterCrash(
     context: TestContext,
-    meanwhile: (engine: FakeEngine) => void,
+    meanwhile: (engine: FakeEngine, state: StateDirectory) => void,
     properties: Partial<ContainerGroupProperties> = {},
   ): Promise<{ readonly here: World; readonly life: GroupLife }> {
     const state = temporaryState(context);
     const before = new World(state);
     const first = await before.running(properties);
     await first.abandon();
-    meanwhile(before.engine);
+    meanwhile(before.engine, state);
     const here = new World(state, before.engine);
     here.engine.calls.length = 0;
-    here.lives.load();
+    await here.lives.load();
     context.after(() => here.lives.abandon());
     const life = here.lives.get(id);
     assert.ok(life);
@@ -356,6 +427,56 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
       here.engine.calls.some(call => /^(startContainer|createContainer|removeGroup)/.test(call)),
       false,
     );
+  });
+
+  for (const [what, content] of [
+    ['empty', ''],
+    ['torn', '{"version":1,"rec'],
+  ] as const) {
+    test(`takes over what runs though its record is ${what}`, async context => {
+      const ipAddress = { type: 'Public', ports: [{ port: 80 }] } as const;
+      const { here, life } = await afterCrash(
+        context,
+        (_engine, state) => state.write('resources/demo-1.life.json', content),
+        { ipAddress, initContainers: [] },
+      );
+      await eventually(() => here.engine.calls.some(call => call.startsWith('waitForExit')));
+      assert.equal(groupState(life.record), 'Running');
+      assert.equal(of(life, 'web').engineId, [...here.engine.containers.keys()][0]);
+      assert.equal(
+        here.engine.calls.some(call => /^(startContainer|createContainer|removeGroup)/.test(call)),
+        false,
+      );
+    });
+  }
+
+  test('a group of which neither record nor containers are left is made again', async context => {
+    const { here, life } = await afterCrash(context, (engine, state) => {
+      engine.containers.clear();
+      engine.sandboxes.clear();
+      state.remove('resources/demo-1.life.json');
+    });
+    await eventually(() => here.engine.isRunning('web') && life.record.phase === 'running');
+  });
+
+  test('names resolve before anything is asked of the engine', async context => {
+    const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
+    const { here } = await afterCrash(context, engine => engine.goAway(), { ipAddress });
+    assert.deepEqual(here.names, [[['label.eastus.azurecontainer.io', '10.0.0.2']]]);
+    here.engine.comeBack();
+  });
+
+  test('nothing is removed while a damaged file may tell whose it is', async context => {
+    const state = temporaryState(context);
+    const before = new World(state);
+    await (await before.running()).abandon();
+    for (const name of readdirSync(state.file('resources')).filter(file => file.endsWith('.resource.json'))) {
+      state.write(`resources/${name}`, '');
+    }
+    const here = new World(state, before.engine);
+    await here.lives.load();
+    await here.lives.removed();
+    assert.deepEqual([here.lives.list().length, here.engine.isRunning('web')], [0, true]);
   });
 
   test('restarts what ended meanwhile', async context => {
@@ -407,7 +528,7 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     assert.deepEqual([...here.engine.sandboxes.keys()], ['demo-1']);
   });
 
-  test('a half-made group is made again', async context => {
+  test('a half-made group is made again, also when the engine refuses at first', async context => {
     const state = temporaryState(context);
     const before = new World(state);
     before.create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
@@ -416,7 +537,8 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     const here = new World(state, before.engine);
     context.after(() => here.lives.abandon());
     here.engine.calls.length = 0;
-    here.lives.load();
+    here.engine.failNext('removeGroup', new EngineError('unexpected', 'the engine stumbled'));
+    await here.lives.load();
     const life = here.lives.get(id);
     assert.ok(life);
     await eventually(

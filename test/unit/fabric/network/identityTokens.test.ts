@@ -23,7 +23,7 @@ function tokens(
   context: TestContext,
   key = 'key',
 ): { readonly issuer: IdentityTokens; readonly store: ResourceStore } {
-  const store = new ResourceStore(temporaryState(context));
+  const store = new ResourceStore(temporaryState(context), () => undefined);
   store.put(identity);
   return { store, issuer: new IdentityTokens(new SecretsOfGroups(key), store, 'tenant') };
 }

@@ -40,7 +40,7 @@ interface Road {
 
 /** As on Docker Desktop: the proxy listens on 127.0.0.1. */
 async function open(context: TestContext): Promise<Road> {
-  const store = new ResourceStore(temporaryState(context));
+  const store = new ResourceStore(temporaryState(context), () => undefined);
   store.put(identity);
   store.put(group);
   const secrets = new SecretsOfGroups('key');
@@ -84,6 +84,15 @@ function connect(
   });
 }
 
+/** A path as it stands: fetch would put it right. */
+function statusOf(port: number, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path }, ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end();
+  });
+}
+
 async function token(
   port: number,
   query: string,
@@ -121,11 +130,13 @@ describe('what a container with an identity reaches', { timeout: 20_000 }, () =>
       assert.equal((await connect(port, 'management.azure.com:443', credentials)).status, 407);
     }
     assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 404);
+    assert.equal(await statusOf(port, '//'), 404);
   });
 
   test('tokens of its identity, with its header', async context => {
     const { environment, port, tokens } = await open(context);
     const header = environment['IDENTITY_HEADER'] ?? '';
+    const arm = 'https://management.azure.com';
     const { status, body } = await token(
       port,
       'resource=https://management.core.windows.net/&client_id=c',
@@ -137,11 +148,15 @@ describe('what a container with an identity reaches', { timeout: 20_000 }, () =>
       principalId: 'p',
       clientId: 'c',
     });
-    assert.equal((await token(port, 'resource=r', header)).status, 200);
-    assert.equal((await token(port, 'resource=r&client_id=another', header)).status, 400);
+    assert.equal((await token(port, `resource=${arm}`, header)).status, 200);
+    assert.equal((await token(port, `resource=${arm}&client_id=another`, header)).status, 400);
     assert.equal((await token(port, 'client_id=c', header)).status, 400);
-    assert.equal((await token(port, 'resource=r', `${header}x`)).status, 401);
-    assert.equal((await token(port, 'resource=r', '')).status, 401);
+    assert.equal((await token(port, `resource=${arm}`, `${header}x`)).status, 401);
+    assert.equal((await token(port, `resource=${arm}`, '')).status, 401);
+    for (const other of ['https://vault.azure.net', 'https://management.azure.com.example', '']) {
+      const { status, body } = await token(port, `resource=${other}`, header);
+      assert.deepEqual([status, body['error']], [400, 'invalid_resource'], other);
+    }
   });
 
   test("trust in the public roots and in this computer's authority", async context => {

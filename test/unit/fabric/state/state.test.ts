@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ResourceGroup } from '../../../../src/fabric/model/resource.ts';
 import { FabricLog } from '../../../../src/fabric/state/fabricLog.ts';
-import { breakLock, releaseLock, takeLock } from '../../../../src/fabric/state/instanceLock.ts';
+import { breakLock, holdsLock, releaseLock, takeLock } from '../../../../src/fabric/state/instanceLock.ts';
 import { readLocalCertificate } from '../../../../src/fabric/state/localCertificate.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
 import { readToken, SettingsFile } from '../../../../src/fabric/state/settings.ts';
@@ -74,6 +74,15 @@ describe('the lock', () => {
     assert.equal(state.read('fabric.lock'), String(process.pid));
   });
 
+  test('is seen to be held until it is given back', context => {
+    const state = temporaryState(context);
+    assert.equal(holdsLock(state, process.pid), false);
+    takeLock(state);
+    assert.equal(holdsLock(state, process.pid), true);
+    releaseLock(state);
+    assert.equal(holdsLock(state, process.pid), false);
+  });
+
   test('is broken only for the one it belongs to', context => {
     const state = temporaryState(context);
     takeLock(state);
@@ -94,21 +103,47 @@ describe('resources', () => {
 
   test('are found again, whatever the case of the id', context => {
     const state = temporaryState(context);
-    new ResourceStore(state).put(group);
-    assert.deepEqual(new ResourceStore(state).get('resourceGroup', group.id.toUpperCase()), group);
+    new ResourceStore(state, () => undefined).put(group);
+    assert.deepEqual(
+      new ResourceStore(state, () => undefined).get('resourceGroup', group.id.toUpperCase()),
+      group,
+    );
     for (const name of readdirSync(state.file('resources'))) {
       assert.equal(mode(state.file(`resources/${name}`)), '600');
     }
   });
 
+  test('that are damaged are set aside, and the others are there', context => {
+    const state = temporaryState(context);
+    const other = { ...group, id: '/subscriptions/s/resourceGroups/other', name: 'other' };
+    new ResourceStore(state, () => undefined).put(group);
+    const [file = ''] = readdirSync(state.file('resources'));
+    state.write(`resources/${file}`, '\0\0\0');
+    const store = new ResourceStore(state, () => undefined);
+    store.put(other);
+    assert.deepEqual([store.list('resourceGroup'), store.isWhole()], [[other], false]);
+    assert.ok(readdirSync(state.file('resources')).includes(`${file}.damaged`));
+  });
+
   test('are gone when deleted', context => {
     const state = temporaryState(context);
-    const store = new ResourceStore(state);
+    const store = new ResourceStore(state, () => undefined);
     store.put(group);
     store.delete(group);
-    assert.deepEqual([store.list('resourceGroup'), new ResourceStore(state).list('resourceGroup')], [[], []]);
+    assert.deepEqual(
+      [store.list('resourceGroup'), new ResourceStore(state, () => undefined).list('resourceGroup')],
+      [[], []],
+    );
     assert.deepEqual(readdirSync(state.file('resources')), []);
   });
+});
+
+test('a log that cannot be written is no reason to fail', context => {
+  const state = temporaryState(context);
+  const log = new FabricLog(state);
+  mkdirSync(state.file('fabric.log'));
+  log.write('hello');
+  assert.deepEqual(readdirSync(state.file('fabric.log')), []);
 });
 
 test('the log begins anew when it is long, and keeps the one before', context => {
