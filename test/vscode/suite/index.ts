@@ -8,6 +8,11 @@ import { withoutClusterTests } from './withoutCluster.ts';
 
 /** Called by VS Code's extension host, which has the extension under test loaded. Each test stands on those before. */
 export async function run(): Promise<void> {
+  if (process.env['FRANKENETES_SUITE'] === 'activation') {
+    // What the bench repeats.
+    await runSuite(activationTests);
+    return;
+  }
   const home = await SuiteHome.open(extension().extensionPath);
   const person = Person.sitDown();
   try {
