@@ -32,7 +32,7 @@ print({
   n: repetitions,
   median: median(samples.map(({ activate }) => activate)),
   unit: 'ms',
-  target: '≤ 10',
+  target: '<= 10',
 });
 print({
   bench: 'loading dist/extension.js inside VS Code',
