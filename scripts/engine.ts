@@ -124,7 +124,13 @@ async function startService(directory: string): Promise<void> {
   const service = spawn(
     'podman',
     ['--runtime', 'runc', 'system', 'service', '--time=0', `unix://${socket}`],
-    { detached: true, stdio: ['ignore', log, log], env: { ...process.env, CONTAINERS_CONF: configuration } },
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      // Its helpers leave a file called "oom" where they run when a container runs out of memory.
+      cwd: directory,
+      env: { ...process.env, CONTAINERS_CONF: configuration },
+    },
   );
   closeSync(log);
   const started = Promise.withResolvers<void>();
