@@ -2,9 +2,8 @@
 import { join } from 'node:path';
 
 import { runCommand } from './command.ts';
-import { MissingRequirement } from './debian.ts';
-import { say } from './progress.ts';
-import { TestEnvironment } from './test/environment.ts';
+import type { TestEnvironment } from './test/environment.ts';
+import { inEnvironment } from './test/inEnvironment.ts';
 
 const project = join(import.meta.dirname, '..');
 
@@ -14,16 +13,4 @@ async function main(names: readonly string[], environment: TestEnvironment): Pro
   await runCommand(process.execPath, ['test/bench/run.ts', ...names], { cwd: project, onLine });
 }
 
-const environment = await TestEnvironment.create();
-process.once('SIGINT', () => void environment.cleanUp().finally(() => process.exit(130)));
-try {
-  await main(process.argv.slice(2), environment);
-} catch (error) {
-  if (!(error instanceof MissingRequirement)) {
-    throw error;
-  }
-  say(error.message);
-  process.exitCode = 1;
-} finally {
-  await environment.cleanUp();
-}
+await inEnvironment(main);

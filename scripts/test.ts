@@ -2,7 +2,8 @@
 import { CommandError } from './command.ts';
 import { MissingRequirement } from './debian.ts';
 import { say } from './progress.ts';
-import { TestEnvironment } from './test/environment.ts';
+import type { TestEnvironment } from './test/environment.ts';
+import { inEnvironment } from './test/inEnvironment.ts';
 import { isGood, resultTable, type LayerResult } from './test/layerResult.ts';
 import { layers, type Layer } from './test/layers.ts';
 import { runLayer } from './test/runLayer.ts';
@@ -56,21 +57,4 @@ function report(results: readonly LayerResult[], foreignImages: readonly string[
   }
 }
 
-const environment = await TestEnvironment.create();
-for (const [signal, exitCode] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => void environment.cleanUp().finally(() => process.exit(exitCode)));
-}
-try {
-  await main(process.argv.slice(2), environment);
-} catch (error) {
-  if (!(error instanceof MissingRequirement)) {
-    throw error;
-  }
-  say(error.message);
-  process.exitCode = 1;
-} finally {
-  await environment.cleanUp();
-}
+await inEnvironment(main);
