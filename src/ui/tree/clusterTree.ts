@@ -4,7 +4,7 @@ import type { ClusterStore } from '../../store/clusterStore.ts';
 import type { RunningOperations } from '../operations/runningOperations.ts';
 import { tooltip } from './tooltip.ts';
 import { treeItem } from './treeItem.ts';
-import { containerNodes, sectionNodes, targetNode } from './treeModel.ts';
+import { childrenOf, targetNode } from './treeModel.ts';
 import { welcomeFor } from './welcome.ts';
 import { parentOf, type TargetNode, type TreeNode } from './treeNode.ts';
 
@@ -55,7 +55,7 @@ export class ClusterTree implements TreeDataProvider<TreeNode> {
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node === undefined ? this.#roots : children(node))];
+    return [...(node === undefined ? this.#roots : childrenOf(node))];
   }
 
   dispose(): void {
@@ -92,19 +92,4 @@ function rootsOf(targets: readonly TargetNode[]): readonly TargetNode[] {
   return targets.some(({ clusters }) => clusters.length > 0)
     ? targets.filter(({ clusters, error }) => clusters.length > 0 || error !== undefined)
     : targets.filter(({ error }) => error !== undefined && welcomeFor(error) === undefined);
-}
-
-function children(node: TreeNode): readonly TreeNode[] {
-  switch (node.kind) {
-    case 'target':
-      return node.clusters;
-    case 'cluster':
-      return sectionNodes(node);
-    case 'section':
-      return node.children;
-    case 'containerGroup':
-      return containerNodes(node);
-    case 'container':
-      return [];
-  }
 }

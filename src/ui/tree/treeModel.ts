@@ -11,6 +11,7 @@ import type {
   Section,
   SectionNode,
   TargetNode,
+  TreeNode,
 } from './treeNode.ts';
 
 /** A target with its clusters; one that is just being made stands there before ARM tells of it. */
@@ -132,4 +133,20 @@ function containerNode(
 ): ContainerNode {
   const { cluster } = parent.kind === 'section' ? parent.parent : parent;
   return { kind: 'container', id: `${parent.id}/${container.name}`, parent, cluster, group, container };
+}
+
+/** What stands below a node of the tree. */
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
+  switch (node.kind) {
+    case 'target':
+      return node.clusters;
+    case 'cluster':
+      return sectionNodes(node);
+    case 'section':
+      return node.children;
+    case 'containerGroup':
+      return containerNodes(node);
+    case 'container':
+      return [];
+  }
 }

@@ -4,33 +4,14 @@ import { createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { Fabric } from '../../../src/fabric/fabric.ts';
 import { lostGroupRecord } from '../../../src/fabric/model/groupRecord.ts';
-import type { ContainerGroup, UserAssignedIdentity } from '../../../src/fabric/model/resource.ts';
 import { FabricLog } from '../../../src/fabric/state/fabricLog.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import { SettingsFile } from '../../../src/fabric/state/settings.ts';
 import { FakeEngine } from './fakeEngine.ts';
-import { eventually, groupRequest, temporaryState } from './fixtures.ts';
+import { aGroupOfTheRobot, eventually, robot, temporaryState } from './fixtures.ts';
 
-const identity: UserAssignedIdentity = {
-  kind: 'userAssignedIdentity',
-  id: '/identity',
-  name: 'robot',
-  resourceGroup: 'rg',
-  location: 'eastus',
-  tags: {},
-  principalId: 'p',
-  clientId: 'c',
-};
-const group: ContainerGroup = {
-  kind: 'containerGroup',
-  id: '/group',
-  name: 'demo',
-  resourceGroup: 'rg',
-  engineGroup: 'demo-1',
-  tags: {},
-  ...groupRequest(),
-  identity: { type: 'UserAssigned', userAssignedIdentities: { [identity.id]: {} } },
-};
+const identity = robot;
+const group = aGroupOfTheRobot();
 
 async function taken(context: TestContext): Promise<number> {
   const other = createServer().listen(0, '127.0.0.1');

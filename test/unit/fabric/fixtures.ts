@@ -1,3 +1,4 @@
+import type { ContainerGroup, UserAssignedIdentity } from '../../../src/fabric/model/resource.ts';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,4 +62,35 @@ export async function eventually<T>(look: () => T | undefined | false): Promise<
     assert.ok(Date.now() < deadline, `never came about: ${look.toString()}`);
     await new Promise(resolve => setImmediate(resolve));
   }
+}
+
+/** A user-assigned identity, and a container group that carries it. */
+export const robot: UserAssignedIdentity = {
+  kind: 'userAssignedIdentity',
+  id: '/identity',
+  name: 'robot',
+  resourceGroup: 'rg',
+  location: 'eastus',
+  tags: {},
+  principalId: 'p',
+  clientId: 'c',
+};
+
+export function aStoredGroup(): ContainerGroup {
+  return {
+    kind: 'containerGroup',
+    id: '/group',
+    name: 'demo',
+    resourceGroup: 'rg',
+    engineGroup: 'demo-1',
+    tags: {},
+    ...groupRequest(),
+  };
+}
+
+export function aGroupOfTheRobot(): ContainerGroup {
+  return {
+    ...aStoredGroup(),
+    identity: { type: 'UserAssigned', userAssignedIdentities: { [robot.id]: {} } },
+  };
 }

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { UserAssignedIdentity } from '../../../../src/fabric/model/resource.ts';
 import { IdentityTokens } from '../../../../src/fabric/network/identityTokens.ts';
 import { sameSecret, SecretsOfGroups } from '../../../../src/fabric/network/secretsOfGroups.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
-import { temporaryState } from '../fixtures.ts';
+import { robot, temporaryState } from '../fixtures.ts';
 
-const identity: UserAssignedIdentity = {
-  kind: 'userAssignedIdentity',
-  id: '/identity',
-  name: 'robot',
-  resourceGroup: 'rg',
-  location: 'eastus',
-  tags: {},
-  principalId: 'principal',
-  clientId: 'client',
-};
+const identity = { ...robot, principalId: 'principal', clientId: 'client' };
 const audience = 'https://management.azure.com/';
 const day = 86_400_000;
 

@@ -6,30 +6,11 @@ import { IdentitySurroundings } from '../../../../src/fabric/network/identitySur
 import { IdentityTokens } from '../../../../src/fabric/network/identityTokens.ts';
 import { ManagementProxy } from '../../../../src/fabric/network/managementProxy.ts';
 import { SecretsOfGroups } from '../../../../src/fabric/network/secretsOfGroups.ts';
-import type { ContainerGroup, UserAssignedIdentity } from '../../../../src/fabric/model/resource.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
-import { groupRequest, temporaryState } from '../fixtures.ts';
+import { aGroupOfTheRobot, robot, temporaryState } from '../fixtures.ts';
 
-const identity: UserAssignedIdentity = {
-  kind: 'userAssignedIdentity',
-  id: '/identity',
-  name: 'robot',
-  resourceGroup: 'rg',
-  location: 'eastus',
-  tags: {},
-  principalId: 'p',
-  clientId: 'c',
-};
-const group: ContainerGroup = {
-  kind: 'containerGroup',
-  id: '/group',
-  name: 'demo',
-  resourceGroup: 'rg',
-  engineGroup: 'demo-1',
-  tags: {},
-  ...groupRequest(),
-  identity: { type: 'UserAssigned', userAssignedIdentities: { [identity.id]: {} } },
-};
+const identity = robot;
+const group = aGroupOfTheRobot();
 
 interface Road {
   readonly environment: Readonly<Record<string, string>>;

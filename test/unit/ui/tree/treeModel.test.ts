@@ -5,7 +5,7 @@ import type { Topology } from '../../../../src/cluster/spec.ts';
 import { topologyTable } from '../../../../src/cluster/topology.ts';
 import type { TargetSnapshot } from '../../../../src/store/clusterStore.ts';
 import type { RunningOperation } from '../../../../src/ui/operations/runningOperations.ts';
-import { containerNodes, sectionNodes, targetNode } from '../../../../src/ui/tree/treeModel.ts';
+import { childrenOf, sectionNodes, targetNode } from '../../../../src/ui/tree/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/tree/treeNode.ts';
 import { aContainer, aGroup, aSpec } from '../../builders.ts';
 
@@ -96,19 +96,4 @@ describe('the tree', () => {
 
 function allIds(node: TreeNode): readonly string[] {
   return [node.id, ...childrenOf(node).flatMap(allIds)];
-}
-
-function childrenOf(node: TreeNode): readonly TreeNode[] {
-  switch (node.kind) {
-    case 'target':
-      return node.clusters;
-    case 'cluster':
-      return sectionNodes(node);
-    case 'section':
-      return node.children;
-    case 'containerGroup':
-      return containerNodes(node);
-    case 'container':
-      return [];
-  }
 }
