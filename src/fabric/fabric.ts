@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArmContext } from './arm/armContext.ts';
 import { createArmHandler } from './arm/armHandler.ts';
-import { emptyResourceGroup } from './arm/resourceGroups.ts';
+import { emptyResourceGroup } from './arm/resources/resourceGroups.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
@@ -15,6 +15,7 @@ import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
 import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
 import { StreamSessions } from './network/streamSessions.ts';
+import { answerBy, type Plane } from './plane.ts';
 import type { FabricLog } from './state/fabricLog.ts';
 import { readLocalCertificate } from './state/localCertificate.ts';
 import type { ResourceStore } from './state/resourceStore.ts';
@@ -92,17 +93,21 @@ export class Fabric {
       shutdown: () => options.onShutdown(),
       log,
     };
-    const handle = createArmHandler({
-      context: this.#context,
-      authenticate: (given): Principal | undefined =>
-        sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
-      hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
-    });
+    const arm: Plane = {
+      takes: () => true,
+      answer: createArmHandler({
+        context: this.#context,
+        authenticate: (given): Principal | undefined =>
+          sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
+        hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
+      }),
+    };
+    const answer = answerBy([arm]);
     this.#server = createServer(
       { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
         this.#lastRequest = Date.now();
-        handle(request, response);
+        answer(request, response);
       },
     );
     this.#server.on('upgrade', (request, socket, head) => this.#sessions.upgrade(request, socket, head));

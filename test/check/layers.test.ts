@@ -92,7 +92,7 @@ const planted: readonly Planted[] = [
   },
   {
     file: 'src/fabric/model/knows-credentials.ts',
-    code: "import { x } from '../../pki/issueCredentials.ts';\nvoid x;\n",
+    code: "import { x } from '../../src/pki/issueCredentials.ts';\nvoid x;\n",
     rule: 'no-restricted-imports',
   },
   {

@@ -7,8 +7,9 @@ import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
 import { readBody } from './requestBody.ts';
 import { requireRight } from './requireRight.ts';
-import { type Answer, type Call, type CompiledRoute, compileRoute } from './route.ts';
-import { armRoutes, fabricRoutes } from './routes.ts';
+import { controlRoutes } from './control/routes.ts';
+import { type Answer, type Call, type CompiledRoute, compileRoute, type Route } from './route.ts';
+import { armRoutes } from './routes.ts';
 
 export interface ArmHandlerOptions {
   readonly context: ArmContext;
@@ -16,6 +17,8 @@ export interface ArmHandlerOptions {
   authenticate(token: string): Principal | undefined;
   /** The names by which this server may be called, such as `127.0.0.1:43210`; the first is used for others. */
   hosts(): readonly [string, ...string[]];
+  /** The table to answer by. */
+  readonly routes?: readonly Route[];
 }
 
 /** Every api-version of the service from October 2018 to July 2026 is answered in the form of 2023-05-01. */
@@ -38,8 +41,8 @@ const writeLimit = ['x-ms-ratelimit-remaining-subscription-writes', '1199'] as c
 export function createArmHandler(
   options: ArmHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const arm = armRoutes.map(compileRoute);
-  const fabric = fabricRoutes.map(compileRoute);
+  const arm = (options.routes ?? armRoutes).map(compileRoute);
+  const fabric = controlRoutes.map(compileRoute);
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const principal = requirePrincipal(request, options);

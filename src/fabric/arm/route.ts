@@ -24,8 +24,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One row of the table of routes. */
+/** One row of a table of routes. */
 export interface Route {
+  /** What the service calls it (`operationId` of its Swagger, such as `ContainerGroups_Get`). */
+  readonly operation: string;
   readonly method: Method;
   /** `{name}` is one segment, `{name*}` one or more. */
   readonly path: string;
@@ -34,6 +36,27 @@ export interface Route {
   /** Every status it may answer; refusals apart. */
   readonly codes: readonly number[];
   readonly handle: (call: Call, context: ArmContext) => Answer | Promise<Answer>;
+}
+
+/** A route as a table shows it: operation, method, path, the action that a role must allow, codes, handler. */
+export type RouteRow = readonly [
+  operation: string,
+  method: Method,
+  path: string,
+  action: string | undefined,
+  codes: readonly number[],
+  handle: Route['handle'],
+];
+
+export function asRoutes(rows: readonly RouteRow[]): readonly Route[] {
+  return rows.map(([operation, method, path, action, codes, handle]) => ({
+    operation,
+    method,
+    path,
+    codes,
+    handle,
+    ...(action === undefined ? {} : { action }),
+  }));
 }
 
 /** A path template, ready to be compared. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitCommand } from '../../../../src/fabric/arm/splitCommand.ts';
+import { splitCommand } from '../../../../src/fabric/arm/containerInstance/splitCommand.ts';
 
 for (const [line, words] of [
   ['sh', ['sh']],

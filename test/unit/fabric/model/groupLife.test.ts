@@ -6,7 +6,7 @@ import {
   containerGroupBody,
   groupState,
   provisioningState,
-} from '../../../../src/fabric/arm/containerGroupBody.ts';
+} from '../../../../src/fabric/arm/containerInstance/containerGroupBody.ts';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import { GroupLives } from '../../../../src/fabric/model/groupLives.ts';
 import type { GroupLife } from '../../../../src/fabric/model/groupLife.ts';

@@ -1,11 +1,11 @@
-import type { ContainerRecord } from '../model/containerRecord.ts';
-import { number, object, text } from '../model/shape.ts';
+import type { ContainerRecord } from '../../model/containerRecord.ts';
+import { number, object, text } from '../../model/shape.ts';
 import { splitCommand } from './splitCommand.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { bodyAs } from './bodies.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { bodyAs } from '../bodies.ts';
 import { requireContainerGroup } from './containerGroups.ts';
-import type { Answer, Call } from './route.ts';
+import type { Answer, Call } from '../route.ts';
 
 /** The service's cap on the answer to logs, in bytes (Swagger: 4 MB). */
 const mostLog = 4 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EngineError } from '../engine/engineError.ts';
-import type { Answer, Call } from './route.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
+import { EngineError } from '../../engine/engineError.ts';
+import type { Answer, Call } from '../route.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
 
 /** Seconds; an engine that hangs says nothing at all. */
 const engineLimit = 20;

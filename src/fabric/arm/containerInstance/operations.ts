@@ -1,9 +1,9 @@
-import type { Operation } from '../model/groupRecord.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
+import type { Operation } from '../../model/groupRecord.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
 import { containerGroupType } from './containerGroupBody.ts';
-import { requireRight } from './requireRight.ts';
-import type { Answer, Call } from './route.ts';
+import { requireRight } from '../requireRight.ts';
+import type { Answer, Call } from '../route.ts';
 
 /** The service writes this version into the address whatever the caller's is (recordings). */
 const operationApiVersion = '2018-06-01';

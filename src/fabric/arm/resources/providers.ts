@@ -1,7 +1,7 @@
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { listBody } from './bodies.ts';
-import type { Answer, Call } from './route.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { listBody } from '../bodies.ts';
+import type { Answer, Call } from '../route.ts';
 
 /** Resource providers and their types that this computer has. */
 const providers: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
-import type { Tags } from '../model/resource.ts';
-import { ArmError } from './armError.ts';
+import type { Tags } from '../../model/resource.ts';
+import { ArmError } from '../armError.ts';
 
 const expression = /^\s*tagName\s+eq\s+'((?:[^']|'')*)'(?:\s+and\s+tagValue\s+eq\s+'((?:[^']|'')*)')?\s*$/i;
 

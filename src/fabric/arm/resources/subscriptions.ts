@@ -1,6 +1,6 @@
-import type { ArmContext } from './armContext.ts';
-import { listBody } from './bodies.ts';
-import type { Answer, Call } from './route.ts';
+import type { ArmContext } from '../armContext.ts';
+import { listBody } from '../bodies.ts';
+import type { Answer, Call } from '../route.ts';
 
 /** Regions in which the virtual kubelet 1.6.4 agrees to work (its `validAciRegions`), a choice of them. */
 const locations: readonly (readonly [name: string, displayName: string])[] = [

@@ -1,11 +1,11 @@
-import { findRole, isWithin } from '../model/access.ts';
-import { builtInRoles } from '../model/builtInRoles.ts';
-import type { Permission, RoleAssignment, RoleDefinition } from '../model/resource.ts';
-import { list, object, text } from '../model/shape.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { bodyAs, listBody } from './bodies.ts';
-import type { Answer, Call } from './route.ts';
+import { findRole, isWithin } from '../../model/access.ts';
+import { builtInRoles } from '../../model/builtInRoles.ts';
+import type { Permission, RoleAssignment, RoleDefinition } from '../../model/resource.ts';
+import { list, object, text } from '../../model/shape.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { bodyAs, listBody } from '../bodies.ts';
+import type { Answer, Call } from '../route.ts';
 
 const assignmentType = 'Microsoft.Authorization/roleAssignments';
 const definitionType = 'Microsoft.Authorization/roleDefinitions';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isWithin } from '../model/access.ts';
-import type { Resource, ResourceGroup, Tags } from '../model/resource.ts';
-import { map, object, text } from '../model/shape.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { bodyAs, listBody } from './bodies.ts';
-import { containerGroupType } from './containerGroupBody.ts';
-import { identityType } from './identities.ts';
-import { requireRight } from './requireRight.ts';
-import { resourceGroupId } from './resourceIds.ts';
-import type { Answer, Call } from './route.ts';
+import { isWithin } from '../../model/access.ts';
+import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
+import { map, object, text } from '../../model/shape.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { bodyAs, listBody } from '../bodies.ts';
+import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
+import { identityType } from '../managedIdentity/identities.ts';
+import { requireRight } from '../requireRight.ts';
+import { resourceGroupId } from '../resourceIds.ts';
+import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from './subscriptions.ts';
 import { tagFilter } from './tagFilter.ts';
 

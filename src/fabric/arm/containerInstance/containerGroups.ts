@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ContainerGroupRequest, Identity } from '../../cluster/containerGroup.ts';
-import { isWithin, mayDo } from '../model/access.ts';
-import { brokenRule } from '../model/containerGroupRules.ts';
-import { containerGroupShape } from '../model/containerGroupShape.ts';
-import type { GroupLife } from '../model/groupLife.ts';
-import type { Operation } from '../model/groupRecord.ts';
-import type { ContainerGroup, Tags } from '../model/resource.ts';
-import { map, object, text } from '../model/shape.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { bodyAs, listBody } from './bodies.ts';
+import type { ContainerGroupRequest, Identity } from '../../../cluster/containerGroup.ts';
+import { isWithin, mayDo } from '../../model/access.ts';
+import { brokenRule } from '../../model/containerGroupRules.ts';
+import { containerGroupShape } from '../../model/containerGroupShape.ts';
+import type { GroupLife } from '../../model/groupLife.ts';
+import type { Operation } from '../../model/groupRecord.ts';
+import type { ContainerGroup, Tags } from '../../model/resource.ts';
+import { map, object, text } from '../../model/shape.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { bodyAs, listBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
 import { operationHeaders } from './operations.ts';
-import { resourceGroupId, resourceId } from './resourceIds.ts';
-import { requireLastingResourceGroup, requireResourceGroup } from './resourceGroups.ts';
-import type { Answer, Call } from './route.ts';
-import { isLocation, normalizeLocation } from './subscriptions.ts';
+import { resourceGroupId, resourceId } from '../resourceIds.ts';
+import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
+import type { Answer, Call } from '../route.ts';
+import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
 
 /** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
 const createQuota = {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Tags, UserAssignedIdentity } from '../model/resource.ts';
-import { map, object, text } from '../model/shape.ts';
-import type { ArmContext } from './armContext.ts';
-import { ArmError } from './armError.ts';
-import { bodyAs, listBody } from './bodies.ts';
-import { isInResourceGroup, resourceId } from './resourceIds.ts';
-import { requireLastingResourceGroup, requireResourceGroup } from './resourceGroups.ts';
-import type { Answer, Call } from './route.ts';
-import { normalizeLocation } from './subscriptions.ts';
+import type { Tags, UserAssignedIdentity } from '../../model/resource.ts';
+import { map, object, text } from '../../model/shape.ts';
+import type { ArmContext } from '../armContext.ts';
+import { ArmError } from '../armError.ts';
+import { bodyAs, listBody } from '../bodies.ts';
+import { isInResourceGroup, resourceId } from '../resourceIds.ts';
+import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
+import type { Answer, Call } from '../route.ts';
+import { normalizeLocation } from '../resources/subscriptions.ts';
 
 export const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 

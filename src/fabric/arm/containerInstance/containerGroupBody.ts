@@ -1,8 +1,8 @@
-import type { Container } from '../../cluster/containerGroup.ts';
-import { fqdn } from '../../cluster/names.ts';
-import type { ContainerRecord, ShownState } from '../model/containerRecord.ts';
-import { type GroupRecord, hasAddress } from '../model/groupRecord.ts';
-import type { ContainerGroup } from '../model/resource.ts';
+import type { Container } from '../../../cluster/containerGroup.ts';
+import { fqdn } from '../../../cluster/names.ts';
+import type { ContainerRecord, ShownState } from '../../model/containerRecord.ts';
+import { type GroupRecord, hasAddress } from '../../model/groupRecord.ts';
+import type { ContainerGroup } from '../../model/resource.ts';
 import { masked } from './masking.ts';
 
 /**

@@ -1,0 +1,12 @@
+import { asRoutes } from '../route.ts';
+import { getEndpoints, getEngine, getStatus, shutDown } from './fabricStatus.ts';
+
+const ownerOnly = 'Frankenetes/fabric/manage/action';
+
+/** Not ARM: no api-version, and for the computer's user alone. */
+export const controlRoutes = asRoutes([
+  ['Fabric_GetStatus', 'GET', '/fabric/status', ownerOnly, [200], getStatus],
+  ['Fabric_GetEngine', 'GET', '/fabric/engine', ownerOnly, [200], getEngine],
+  ['Fabric_GetEndpoints', 'GET', '/fabric/endpoints', ownerOnly, [200], getEndpoints],
+  ['Fabric_ShutDown', 'POST', '/fabric/shutdown', ownerOnly, [202], shutDown],
+]);
