@@ -20,6 +20,11 @@ const programs = {
   cli: 'src/cli/main.ts',
 };
 
+/** What runs in webviews: bundle name and where it begins. */
+const pages = {
+  'webview/graph': 'src/webview/graph/main.ts',
+};
+
 /** VS Code loads this one at start. */
 const extensionLimitInKiB = 100;
 const kibibyte = 1024;
@@ -38,14 +43,16 @@ function addBundle(name, entryPoint) {
   }
 }
 
+const inNode = { platform: 'node', format: 'cjs', target: 'node22' };
+/** The Chromium of the oldest VS Code that engines.vscode names is newer. */
+const inBrowser = { platform: 'browser', format: 'iife', target: 'chrome130' };
+
 function options(name, entryPoint) {
   return {
     entryPoints: [entryPoint],
     outfile: path.join(outputDirectory, `${name}.js`),
     bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
+    ...(name in pages ? inBrowser : inNode),
     // A `require` of a neighbouring bundle is resolved at once; Node's own import() would go through the ES loader.
     supported: { 'dynamic-import': false },
     // Optional natives of ssh2 (under dockerode) and ws: they do without.
@@ -125,7 +132,7 @@ function inKiB(bytes) {
 
 async function main() {
   rmSync(outputDirectory, { recursive: true, force: true });
-  for (const [name, entryPoint] of Object.entries(programs)) {
+  for (const [name, entryPoint] of Object.entries({ ...programs, ...pages })) {
     if (existsSync(path.join(__dirname, entryPoint))) {
       addBundle(name, path.join(__dirname, entryPoint));
     }

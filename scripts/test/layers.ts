@@ -26,6 +26,7 @@ export const layers: readonly Layer[] = [
       { title: 'everything is formatted', command: 'oxfmt', args: ['--check'] },
       { title: 'the linter finds nothing', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
       { title: 'the types fit', command: 'tsc', args: ['-p', '.'] },
+      { title: 'the types of the webviews fit', command: 'tsc', args: ['-p', 'src/webview'] },
     ],
   },
   { name: 'unit', needs: [], concurrency: 2, programs: [] },

@@ -73,11 +73,17 @@ const worstFirst: readonly HealthWord[] = [
   'Unhealthy',
   'Restarting',
   'Starting',
+  'Stopping',
+  'Deleting',
+  'Incomplete',
   'Stopped',
   'Unknown',
   'Running',
+  'Ready',
+  'Succeeded',
 ];
 
-function worst(words: readonly HealthWord[]): HealthWord {
+/** What tells of several things at once: the state that most needs to be seen. */
+export function worst(words: readonly HealthWord[]): HealthWord {
   return worstFirst.find(word => words.includes(word)) ?? 'Running';
 }

@@ -13,6 +13,8 @@ export const commands = {
   openInBrowser: 'frankenetes.openInBrowser',
   copyFqdn: 'frankenetes.copyFqdn',
   followLogs: 'frankenetes.followLogs',
+  showGraph: 'frankenetes.showGraph',
+  revealInTree: 'frankenetes.revealInTree',
   openTerminal: 'frankenetes.openTerminal',
   signIn: 'frankenetes.signIn',
   selectSubscription: 'frankenetes.selectSubscription',

@@ -2,11 +2,12 @@ import { commands, type Disposable } from 'vscode';
 import type { CommandId } from '../contract/commands.ts';
 import type { Services } from './services.ts';
 import { showFailure } from './showFailure.ts';
+import { findNode } from './tree/findNode.ts';
 import { isTreeNode, type TreeNode } from './tree/treeNode.ts';
 
 /**
- * Registers a command. From the tree its handler gets the node that was clicked, from the palette nothing.
- * Whatever it throws is told to the person.
+ * Registers a command. From the tree its handler gets the node that was clicked, from a webview the node of the
+ * tree that its context names, from the palette nothing. Whatever it throws is told to the person.
  */
 export function registerCommand(
   id: CommandId,
@@ -15,9 +16,15 @@ export function registerCommand(
 ): Disposable {
   return commands.registerCommand(id, async (argument: unknown) => {
     try {
-      await handler(isTreeNode(argument) ? argument : undefined);
+      await handler(isTreeNode(argument) ? argument : namedNode(argument, services));
     } catch (error) {
       await showFailure(error, services.log);
     }
   });
+}
+
+/** Commands are called with anything: by keybindings, by other extensions. */
+function namedNode(argument: unknown, services: Services): TreeNode | undefined {
+  const id: unknown = (argument as { readonly treeNode?: unknown } | undefined)?.treeNode;
+  return typeof id === 'string' ? findNode(id, services) : undefined;
 }

@@ -44,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'targets',
   ],
   ui: ['contract', 'cluster', 'operations', 'store', 'pki', 'kubeconfig', 'logs', 'diagnosis'],
+  webview: ['contract'],
 };
 const folders = Object.keys(mayImport);
 
@@ -57,6 +58,8 @@ const packages: readonly (readonly [string, string])[] = [
   ['yaml', 'ui'],
   ['node-forge', 'operations'],
   ['ws', 'operations'],
+  ['vscode', 'webview'],
+  ['node:fs', 'webview'],
 ];
 
 interface Planted {

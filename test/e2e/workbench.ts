@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, errors, type Browser, type Locator, type Page } from 'playwright-core';
+import { chromium, errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags, ensureChromium } from '../../scripts/vscode/chromium.ts';
 import { startForTests, workbenchUrl, type CodeServer } from '../../scripts/vscode/codeServer.ts';
 
@@ -188,6 +188,19 @@ export class Workbench {
     // code-server would lead the browser to a port of its computer by this path; its bare server does not.
     const port = /\/proxy\/(?<port>\d+)\//.exec(address)?.groups?.['port'];
     return port === undefined ? address : `http://127.0.0.1:${port}/`;
+  }
+
+  /** What a webview of ours shows: VS Code puts each into a frame of its own, and that into another. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** Let VS Code take other colours, by the name of the theme. */
+  async chooseTheme(theme: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.answer(theme);
+    await this.question.getByRole('option', { name: theme, exact: true }).first().waitFor();
+    await this.enter();
   }
 
   /** The lower part of the window: terminals. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import type { GroupView } from '../../cluster/groupView.ts';
 import type { TargetKind } from '../../cluster/spec.ts';
 import { nodeName } from '../../cluster/names.ts';
+import { podOf } from '../../cluster/pod.ts';
 import type { ContainerGroupNode, Section, TreeNode } from './treeNode.ts';
 
 /** What a node is called. */
@@ -65,15 +65,4 @@ function groupLabel({ parent, group }: ContainerGroupNode): string {
     case 'pods':
       return podOf(group)?.name ?? group.name;
   }
-}
-
-interface Pod {
-  readonly name: string;
-  readonly namespace: string;
-}
-
-/** The virtual kubelet's azure-aci provider 1.6.4 tags each group with its pod (pkg/provider/aci.go). */
-export function podOf(group: GroupView): Pod | undefined {
-  const { PodName: name, Namespace: namespace } = group.tags;
-  return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }

@@ -48,6 +48,11 @@ export function registerTree(context: ExtensionContext, services: Services): voi
     watched,
     registerCommand(commands.refresh, services, () => refreshAll(services)),
     registerCommand(commands.showOutput, services, () => log.show()),
+    registerCommand(commands.revealInTree, services, async node => {
+      if (node !== undefined) {
+        await view.reveal(node, { focus: true, expand: true });
+      }
+    }),
   );
   tellContext(services);
   look();

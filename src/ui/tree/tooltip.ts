@@ -18,6 +18,12 @@ export function tooltip(node: TreeNode): MarkdownString {
   return text;
 }
 
+/** The same as lines of plain text. */
+export function tooltipLines(node: TreeNode): readonly string[] {
+  const rows = rowsOf(node).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  return [...rows, ...listOf(node)];
+}
+
 function rowsOf(node: TreeNode): readonly Row[] {
   switch (node.kind) {
     case 'target':

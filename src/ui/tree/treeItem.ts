@@ -1,12 +1,13 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { containerHealth, groupHealth, type HealthWord } from '../../cluster/groupHealth.ts';
 import type { GroupView } from '../../cluster/groupView.ts';
+import { podOf } from '../../cluster/pod.ts';
 import { contextValue, treeItemStates, type TreeItemTrait } from '../../contract/treeItems.ts';
 import { isOperationError } from '../../operations/operationError.ts';
 import { currentStep } from '../operations/runningOperations.ts';
 import { failureMessage } from '../showFailure.ts';
 import { healthLook } from './healthLooks.ts';
-import { nodeKind, nodeLabel, podOf } from './nodeText.ts';
+import { nodeKind, nodeLabel } from './nodeText.ts';
 import type {
   ClusterNode,
   ContainerGroupNode,
@@ -37,6 +38,11 @@ export function treeItem(node: TreeNode): TreeItem {
     label: [label, nodeKind(node), look.description].filter(Boolean).join(', '),
   };
   return item;
+}
+
+/** What `when` clauses know a node by. */
+export function contextValueOf(node: TreeNode): string {
+  return appearance(node).contextValue;
 }
 
 function appearance(node: TreeNode): Appearance {

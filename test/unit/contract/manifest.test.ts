@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
+import { graphPanelType } from '../../../src/contract/graphMessages.ts';
 import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
 import { viewContainers, views } from '../../../src/contract/views.ts';
@@ -14,6 +15,7 @@ interface Placed {
 }
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
@@ -93,11 +95,15 @@ describe('the manifest and the contract say the same', () => {
 
   test('about context keys', () => {
     const named = clauses.flatMap(clause => clause.match(/\bfrankenetes\.\w+\b(?![\w.])/g) ?? []);
-    const known = new Set<string>([...Object.values(contextKeys), ...Object.values(views)]);
+    const known = new Set<string>([...Object.values(contextKeys), ...Object.values(views), graphPanelType]);
     assert.deepEqual(
       named.filter(key => !known.has(key)),
       [],
     );
+  });
+
+  test('about the graph, which is restored after a reload', () => {
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${graphPanelType}`]);
   });
 
   test('about kinds of tree items', () => {

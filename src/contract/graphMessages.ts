@@ -1,0 +1,112 @@
+/** What the component graph's webview and the extension say to each other. All texts are in the person's language. */
+
+export const graphPanelType = 'frankenetes.graph';
+
+export type NodeShape = 'tool' | 'component' | 'pod' | 'fold';
+
+export interface DrawnNode {
+  readonly id: string;
+  readonly shape: NodeShape;
+  readonly label: string;
+  /** What kind of thing it is. */
+  readonly kind: string;
+  /** A word of health that styles the node; absent where there is none. */
+  readonly health?: string;
+  /** The same in the person's language. */
+  readonly state?: string;
+  /** Lines that the pointer brings. */
+  readonly details: readonly string[];
+  /** For `when` clauses of the context menu, and for its commands: which node of the tree it is. */
+  readonly menu?: { readonly viewItem: string; readonly treeNode: string };
+  /** What a click does. */
+  readonly action: 'reveal' | 'unfold' | 'none';
+}
+
+export interface DrawnEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Name and port. */
+  readonly label: string;
+  /** The whole sentence. */
+  readonly text: string;
+}
+
+export interface Drawing {
+  readonly title: string;
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly DrawnEdge[];
+  /** Whether namespaces are unfolded that can be folded again. */
+  readonly unfolded: boolean;
+}
+
+/** What the page itself says. */
+export interface GraphTexts {
+  readonly toolbar: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly fit: string;
+  readonly fold: string;
+  readonly list: string;
+  readonly saveSvg: string;
+  readonly savePng: string;
+  readonly connections: string;
+  readonly keys: string;
+}
+
+/** From the extension to the webview. */
+export type GraphMessage =
+  | { readonly type: 'texts'; readonly texts: GraphTexts }
+  | { readonly type: 'drawing'; readonly drawing: Drawing; readonly state: GraphState };
+
+export const pictureFormats = ['svg', 'png'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+/** From the webview to the extension. */
+export type GraphRequest =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly id: string }
+  | { readonly type: 'unfold'; readonly id: string }
+  | { readonly type: 'fold' }
+  | { readonly type: 'save'; readonly format: PictureFormat; readonly base64: string };
+
+/** What the webview keeps of itself over a reload; the extension finds the cluster again by it. */
+export interface GraphState {
+  readonly target: string;
+  readonly cluster: string;
+  readonly unfolded: readonly string[];
+}
+
+/** Characters; a picture of a thousand nodes has fewer. */
+const longestPicture = 64 * 1024 * 1024;
+
+/** Whether a message is one that the extension answers; a webview's messages are checked like any stranger's. */
+export function isGraphRequest(value: unknown): value is GraphRequest {
+  const message = value as Partial<Record<string, unknown>> | null | undefined;
+  switch (message?.['type']) {
+    case 'ready':
+    case 'fold':
+      return true;
+    case 'reveal':
+    case 'unfold':
+      return typeof message['id'] === 'string';
+    case 'save':
+      return (
+        pictureFormats.some(format => format === message['format']) &&
+        typeof message['base64'] === 'string' &&
+        message['base64'].length <= longestPicture &&
+        /^[A-Za-z0-9+/]*={0,2}$/.test(message['base64'])
+      );
+    default:
+      return false;
+  }
+}
+
+export function isGraphState(value: unknown): value is GraphState {
+  const state = value as Partial<Record<string, unknown>> | null | undefined;
+  return (
+    typeof state?.['target'] === 'string' &&
+    typeof state['cluster'] === 'string' &&
+    Array.isArray(state['unfolded']) &&
+    state['unfolded'].every(name => typeof name === 'string')
+  );
+}

@@ -1,0 +1,215 @@
+import type {
+  Drawing,
+  GraphMessage,
+  GraphRequest,
+  GraphState,
+  GraphTexts,
+} from '../../contract/graphMessages.ts';
+import { DetailsCard } from './detailsCard.ts';
+import { GraphPicture } from './graphPicture.ts';
+import { graphText } from './graphText.ts';
+import { type Direction, neighbour } from './neighbour.ts';
+import { pictureFile } from './pictureFile.ts';
+import { html } from './svg.ts';
+import { Viewport } from './viewport.ts';
+
+interface Host {
+  postMessage(message: GraphRequest): void;
+  setState(state: GraphState): void;
+}
+declare function acquireVsCodeApi(): Host;
+
+const zoomStep = 1.25;
+
+/** The component graph's page: draws what the extension sends, and says what the person does. */
+class GraphPage {
+  readonly #host = acquireVsCodeApi();
+  readonly #picture = new GraphPicture();
+  readonly #card = new DetailsCard();
+  readonly #text = html('main', { class: 'text', hidden: '' });
+  readonly #toolbar = html('div', { class: 'toolbar', role: 'toolbar' });
+  readonly #viewport = new Viewport(this.#picture.root, this.#picture.content);
+  #texts: GraphTexts | undefined;
+  #current = '';
+
+  start(): void {
+    document.body.append(this.#toolbar, this.#picture.root, this.#text, this.#card.element);
+    const { root } = this.#picture;
+    root.addEventListener('keydown', event => this.#key(event));
+    root.addEventListener('click', event => this.#act(nodeIdOf(event.target)));
+    root.addEventListener('focusin', event => this.#focused(nodeIdOf(event.target)));
+    root.addEventListener('focusout', () => this.#card.hide());
+    root.addEventListener('pointerover', event => this.#showDetails(nodeIdOf(event.target)));
+    window.addEventListener('resize', () => this.#viewport.fit(this.#picture.layout));
+    // Whoever may post here is the extension: the webview's own origin is its alone.
+    window.addEventListener('message', event => this.#hear(event.data as GraphMessage));
+    this.#host.postMessage({ type: 'ready' });
+  }
+
+  #hear(message: GraphMessage): void {
+    switch (message.type) {
+      case 'texts':
+        this.#texts = message.texts;
+        this.#drawToolbar(message.texts);
+        return;
+      case 'drawing':
+        this.#host.setState(message.state);
+        this.#show(message.drawing);
+    }
+  }
+
+  #show(drawing: Drawing): void {
+    const moved = this.#picture.show(drawing);
+    this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !drawing.unfolded);
+    if (this.#picture.element(this.#current) === undefined) {
+      this.#makeCurrent(drawing.nodes[0]?.id ?? '');
+    }
+    if (moved) {
+      this.#makeCurrent(this.#current);
+      this.#viewport.fit(this.#picture.layout);
+    }
+    if (this.#texts !== undefined) {
+      this.#text.replaceChildren(...graphText(drawing, this.#texts));
+    }
+  }
+
+  #drawToolbar(texts: GraphTexts): void {
+    const save = (format: 'svg' | 'png') => (): void => void this.#save(format);
+    const rows: readonly (readonly [string, string, () => void, string?])[] = [
+      ['zoom-in', texts.zoomIn, () => this.#viewport.zoomBy(zoomStep)],
+      ['zoom-out', texts.zoomOut, () => this.#viewport.zoomBy(1 / zoomStep)],
+      ['fit', texts.fit, () => this.#viewport.fit(this.#picture.layout)],
+      ['fold', texts.fold, () => this.#host.postMessage({ type: 'fold' })],
+      ['as-text', texts.list, () => this.#toggleText()],
+      ['save-svg', texts.saveSvg, save('svg')],
+      ['save-png', texts.savePng, save('png')],
+    ];
+    const buttons = rows.map(([name, label, press]) => {
+      const button = html('button', { class: name, type: 'button' }, label);
+      button.addEventListener('click', press);
+      return button;
+    });
+    this.#toolbar.setAttribute('aria-label', texts.toolbar);
+    this.#toolbar.replaceChildren(...buttons);
+    this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !this.#picture.drawing.unfolded);
+    this.#picture.root.setAttribute('aria-description', texts.keys);
+  }
+
+  #toggleText(): void {
+    this.#text.hidden = !this.#text.hidden;
+    this.#picture.root.toggleAttribute('hidden', !this.#text.hidden);
+    this.#toolbar.querySelector('.as-text')?.setAttribute('aria-pressed', String(!this.#text.hidden));
+  }
+
+  async #save(format: 'svg' | 'png'): Promise<void> {
+    const { root, content, layout } = this.#picture;
+    this.#host.postMessage({
+      type: 'save',
+      format,
+      base64: await pictureFile(format, root, content, layout),
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    const done = this.#keyAction(event.key);
+    if (done) {
+      event.preventDefault();
+    }
+  }
+
+  #keyAction(key: string): boolean {
+    const { layout, drawing } = this.#picture;
+    switch (key) {
+      case 'ArrowUp':
+      case 'ArrowDown':
+      case 'ArrowLeft':
+      case 'ArrowRight':
+        this.#moveTo(neighbour(this.#current, key satisfies Direction, layout.boxes, drawing.edges));
+        return true;
+      case 'Home':
+        this.#moveTo(drawing.nodes[0]?.id);
+        return true;
+      case 'End':
+        this.#moveTo(drawing.nodes.at(-1)?.id);
+        return true;
+      case 'Enter':
+      case ' ':
+        this.#act(this.#current);
+        return true;
+      case '+':
+        this.#viewport.zoomBy(zoomStep);
+        return true;
+      case '-':
+        this.#viewport.zoomBy(1 / zoomStep);
+        return true;
+      case '0':
+        this.#viewport.fit(layout);
+        return true;
+      case 'Escape':
+        this.#card.hide();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #moveTo(id: string | undefined): void {
+    if (id !== undefined) {
+      this.#makeCurrent(id);
+      this.#picture.element(id)?.focus();
+    }
+  }
+
+  /** The graph is one stop of the Tab key: its current node. */
+  #makeCurrent(id: string): void {
+    this.#picture.element(this.#current)?.setAttribute('tabindex', '-1');
+    this.#current = id;
+    this.#picture.element(id)?.setAttribute('tabindex', '0');
+  }
+
+  #focused(id: string | undefined): void {
+    if (id === undefined) {
+      return;
+    }
+    this.#makeCurrent(id);
+    const box = this.#picture.layout.boxes.get(id);
+    if (box !== undefined) {
+      this.#viewport.bringIntoView(box);
+    }
+    this.#showDetails(id);
+  }
+
+  #showDetails(id: string | undefined): void {
+    const node = id === undefined ? undefined : this.#picture.node(id);
+    const element = id === undefined ? undefined : this.#picture.element(id);
+    if (node === undefined || element === undefined) {
+      this.#card.hide();
+      return;
+    }
+    this.#card.show(node, element);
+  }
+
+  #act(id: string | undefined): void {
+    const node = id === undefined ? undefined : this.#picture.node(id);
+    switch (node?.action) {
+      case 'reveal':
+        this.#host.postMessage({ type: 'reveal', id: node.id });
+        return;
+      case 'unfold':
+        this.#host.postMessage({ type: 'unfold', id: node.id });
+        return;
+      case 'none':
+      case undefined:
+    }
+  }
+}
+
+function nodeIdOf(target: EventTarget | null): string | undefined {
+  const element = target instanceof Element ? target.closest<SVGGElement>('.node') : null;
+  return element?.dataset['id'];
+}
+
+new GraphPage().start();

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import type { ClusterSpec } from '../../src/cluster/spec.ts';
+import { until } from '../../src/operations/until.ts';
+import { forever, fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { assertAccessible } from './axe.ts';
+import { Pictures } from './pictures.ts';
+import { Workbench } from './workbench.ts';
+
+const project = join(import.meta.dirname, '../..');
+
+const rows = {
+  demo: /^demo, cluster, Running/,
+  etcd: /^etcd, container group/,
+  nginx: /^nginx, pod/,
+} as const;
+
+const themes = ['Default Light Modern', 'Default High Contrast', 'Default Dark Modern'] as const;
+
+describe('the component graph', { timeout: 10 * patience }, () => {
+  let home: TestHome;
+  let spec: ClusterSpec;
+  let code: Workbench;
+  let pictures: Pictures;
+
+  before(async () => {
+    home = await TestHome.open();
+    spec = await home.plan('demo', 'classic');
+    await home.provision(spec);
+    const kubectl = await home.kubectl(spec);
+    await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
+    code = await Workbench.open({
+      extension: project,
+      env: {
+        ...process.env,
+        FRANKENETES_HOME: home.directory,
+        KUBECONFIG: home.kubeconfig,
+        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
+      },
+    });
+    pictures = new Pictures(code, join(project, 'media/readme'));
+    await code.openView();
+    await code.waitForRow(rows.demo);
+    await code.chooseFromMenu(rows.demo, 'Show Component Graph');
+    await node('etcd').waitFor();
+  });
+
+  after(async () => {
+    try {
+      await mkdir(join(project, 'test/.cache'), { recursive: true });
+      await code.screenshotWithMessages(join(project, 'test/.cache/graph.png'));
+      await code.close();
+    } finally {
+      await home.delete(spec);
+      await home.close();
+    }
+  });
+
+  function node(id: string): Locator {
+    return code.webview.locator(`.node[data-id="${id}"]`);
+  }
+
+  async function saysState(id: string, state: string): Promise<void> {
+    await node(id).locator('.state').filter({ hasText: state }).waitFor();
+  }
+
+  test('draws every part with its state, and who calls whom at which name and port', async () => {
+    for (const id of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']) {
+      await saysState(id, 'Running');
+    }
+    await saysState('pod/default-nginx', 'Running');
+    const suffix = spec.id.slice(0, 5);
+    const label = await node('etcd').getAttribute('aria-label');
+    assert.equal(
+      label,
+      `etcd, component, Running, kube-apiserver calls etcd at demo-${suffix}-etcd.eastus.azurecontainer.io, port 2379`,
+    );
+  });
+
+  test('tells under the pointer what is known of a part', async () => {
+    await node('etcd').hover();
+    await code.webview
+      .getByRole('tooltip')
+      .getByText(/^Restart policy: Always/)
+      .waitFor();
+  });
+
+  test('is accessible, in every kind of theme', async () => {
+    for (const theme of themes) {
+      await code.chooseTheme(theme);
+      await assertAccessible(code.webview.locator('body'));
+      await pictures.take(`graph-${theme.split(' ')[1]?.toLowerCase()}`, code.page.locator('.part.editor'));
+    }
+  });
+
+  test('is worked with the keyboard alone: along a connection, then into the tree', async () => {
+    await node('kubectl').focus();
+    await code.page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), 'kube-apiserver');
+    await code.page.keyboard.press('Home');
+    assert.equal(await focused(), 'kubectl');
+    await node('etcd').focus();
+    await code.page.keyboard.press('Enter');
+    await code.sideBar.locator('.monaco-list-row.focused').filter({ hasText: 'etcd' }).waitFor();
+  });
+
+  async function focused(): Promise<string | null> {
+    return code.webview.locator(':focus').getAttribute('data-id');
+  }
+
+  test('offers the commands of the tree in its menu', async () => {
+    await node('pod/default-nginx').click({ button: 'right' });
+    const menu = code.page.getByRole('menuitem');
+    for (const command of ['Stop Container Group', 'Follow Logs', 'Reveal in Tree']) {
+      await menu.filter({ hasText: command }).first().waitFor();
+    }
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('shows a change of state, and nothing moves', async () => {
+    const before = await node('pod/default-nginx').getAttribute('transform');
+    await code.chooseFromMenu(rows.nginx, 'Stop Container Group');
+    await saysState('pod/default-nginx', 'Stopped');
+    assert.equal(await node('pod/default-nginx').getAttribute('transform'), before);
+    await saysState('etcd', 'Running');
+  });
+
+  test('can be read as text', async () => {
+    await code.webview.getByRole('button', { name: 'Show as Text' }).click();
+    await code.webview.getByRole('listitem').filter({ hasText: 'etcd, component, Running' }).waitFor();
+    await code.webview.getByRole('button', { name: 'Show as Text' }).click();
+    await node('etcd').waitFor();
+  });
+
+  test('is saved as SVG and as PNG', async () => {
+    for (const [format, beginning] of [
+      ['svg', '<svg'],
+      ['png', '\u{89}PNG'],
+    ] as const) {
+      const file = join(home.directory, `graph.${format}`);
+      await code.webview.getByRole('button', { name: `Save as ${format.toUpperCase()}` }).click();
+      await code.answer(file);
+      await code.enter();
+      const content = await until(
+        async () => readFile(file, 'latin1').catch(() => undefined),
+        { every: 100, atMost: patience, otherwise: `${file} was not written` },
+        forever,
+      );
+      assert.ok(content.startsWith(beginning), content.slice(0, 20));
+      await writeFile(join(project, 'test/.cache', `graph-saved.${format}`), content, 'latin1');
+    }
+  });
+
+  test('is there again after a reload', async () => {
+    await code.reload();
+    await saysState('etcd', 'Running');
+    await saysState('pod/default-nginx', 'Stopped');
+  });
+});
