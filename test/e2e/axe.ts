@@ -11,12 +11,12 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-declare const axe: { run(context: unknown): Promise<{ readonly violations: readonly Violation[] }> };
-
 /** axe-core finds nothing to complain of in the page that the element is in. The page's own policy lets no script in but by the debugger. */
 export async function assertAccessible(element: Locator): Promise<void> {
   await element.evaluate(source);
-  const violations = await element.evaluate(async () => (await axe.run(document)).violations);
+  const violations: readonly Violation[] = await element.evaluate(
+    'axe.run(document).then(({ violations }) => violations)',
+  );
   assert.deepEqual(
     violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`),
     [],

@@ -1,5 +1,6 @@
 import { Graph, layout as layOut } from '@dagrejs/dagre';
 import type { DrawnEdge, DrawnNode } from '../../contract/graphMessages.ts';
+import { widthFor } from './nodeLabel.ts';
 
 /** A place in the picture, in pixels at zoom 1. `x` and `y` are its upper left corner. */
 export interface Box {
@@ -30,7 +31,7 @@ export interface Layout {
   readonly frame?: Box;
 }
 
-const nodeSize = { width: 196, height: 58 } as const;
+const nodeHeight = 58;
 const gap = 16;
 const framePadding = 20;
 const margin = 24;
@@ -47,11 +48,12 @@ const frameId = 'frame of the pods';
 export function layOutGraph(nodes: readonly DrawnNode[], edges: readonly DrawnEdge[]): Layout {
   const inFrame = nodes.filter(isInFrame);
   const framed = new Set(inFrame.map(({ id }) => id));
-  const grid = gridOf(inFrame);
+  const size = { width: widthFor(nodes.map(({ label }) => label)), height: nodeHeight };
+  const grid = gridOf(inFrame, size);
   const graph = new Graph<object, Box, Box & { points: Point[] }>({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, marginx: margin, marginy: margin });
   for (const { id } of nodes.filter(node => !isInFrame(node))) {
-    graph.setNode(id, { ...nodeSize });
+    graph.setNode(id, { ...size });
   }
   if (inFrame.length > 0) {
     graph.setNode(frameId, { width: grid.width, height: grid.height });
@@ -66,7 +68,11 @@ export function layOutGraph(nodes: readonly DrawnNode[], edges: readonly DrawnEd
 
 type Laid = Graph<object, Box, Box & { points: Point[] }>;
 
+type Size = Pick<Box, 'width' | 'height'>;
+
 interface Grid {
+  /** Of each node in it. */
+  readonly size: Size;
   readonly width: number;
   readonly height: number;
   /** Upper left corners inside the frame. */
@@ -87,7 +93,7 @@ function placed(
       id,
       place === undefined || frame === undefined
         ? cornered(graph.node(id))
-        : { x: frame.x + place.x, y: frame.y + place.y, ...nodeSize },
+        : { x: frame.x + place.x, y: frame.y + place.y, ...grid.size },
     ] as const;
   });
   const lines = edges.map(edge => {
@@ -105,15 +111,16 @@ function cornered({ x, y, width, height }: Box): Box {
 }
 
 /** Nearly as wide as the picture is, and no wider than a screen. */
-function gridOf(nodes: readonly DrawnNode[]): Grid {
+function gridOf(nodes: readonly DrawnNode[], size: Size): Grid {
   const columns = Math.min(Math.max(1, Math.ceil(Math.sqrt(nodes.length * 1.5))), nodes.length);
   const rows = Math.ceil(nodes.length / Math.max(columns, 1));
-  const step = { x: nodeSize.width + gap, y: nodeSize.height + gap };
+  const step = { x: size.width + gap, y: size.height + gap };
   const places = nodes.map(({ id }, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
     return [id, { x: framePadding + column * step.x, y: framePadding + row * step.y }] as const;
   });
   return {
+    size,
     width: columns * step.x - gap + 2 * framePadding,
     height: rows * step.y - gap + 2 * framePadding,
     places: new Map(places),

@@ -26,20 +26,26 @@ class GraphPage {
   readonly #host = acquireVsCodeApi();
   readonly #picture = new GraphPicture();
   readonly #card = new DetailsCard();
-  readonly #text = html('main', { class: 'text', hidden: '' });
+  readonly #heading = html('h1', { class: 'heard' });
+  readonly #text = html('div', { class: 'text', hidden: '' });
   readonly #toolbar = html('div', { class: 'toolbar', role: 'toolbar' });
   readonly #viewport = new Viewport(this.#picture.root, this.#picture.content);
   #texts: GraphTexts | undefined;
   #current = '';
+  /** Whose details are shown. */
+  #detailed: string | undefined;
 
   start(): void {
-    document.body.append(this.#toolbar, this.#picture.root, this.#text, this.#card.element);
     const { root } = this.#picture;
+    document.body.append(
+      html('main', {}, this.#heading, this.#toolbar, root, this.#text, this.#card.element),
+    );
     root.addEventListener('keydown', event => this.#key(event));
     root.addEventListener('click', event => this.#act(nodeIdOf(event.target)));
     root.addEventListener('focusin', event => this.#focused(nodeIdOf(event.target)));
-    root.addEventListener('focusout', () => this.#card.hide());
+    root.addEventListener('focusout', () => this.#showDetails(undefined));
     root.addEventListener('pointerover', event => this.#showDetails(nodeIdOf(event.target)));
+    root.addEventListener('pointerleave', () => this.#showDetails(undefined));
     window.addEventListener('resize', () => this.#viewport.fit(this.#picture.layout));
     // Whoever may post here is the extension: the webview's own origin is its alone.
     window.addEventListener('message', event => this.#hear(event.data as GraphMessage));
@@ -60,6 +66,7 @@ class GraphPage {
 
   #show(drawing: Drawing): void {
     const moved = this.#picture.show(drawing);
+    this.#heading.textContent = drawing.title;
     this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !drawing.unfolded);
     if (this.#picture.element(this.#current) === undefined) {
       this.#makeCurrent(drawing.nodes[0]?.id ?? '');
@@ -68,6 +75,7 @@ class GraphPage {
       this.#makeCurrent(this.#current);
       this.#viewport.fit(this.#picture.layout);
     }
+    this.#showDetails(this.#detailed);
     if (this.#texts !== undefined) {
       this.#text.replaceChildren(...graphText(drawing, this.#texts));
     }
@@ -149,7 +157,7 @@ class GraphPage {
         this.#viewport.fit(layout);
         return true;
       case 'Escape':
-        this.#card.hide();
+        this.#showDetails(undefined);
         return true;
       default:
         return false;
@@ -183,6 +191,7 @@ class GraphPage {
   }
 
   #showDetails(id: string | undefined): void {
+    this.#detailed = id;
     const node = id === undefined ? undefined : this.#picture.node(id);
     const element = id === undefined ? undefined : this.#picture.element(id);
     if (node === undefined || element === undefined) {

@@ -1,10 +1,8 @@
 import type { DrawnEdge, DrawnNode } from '../../contract/graphMessages.ts';
 import { glyphs } from './glyphs.ts';
 import type { Box } from './layout.ts';
+import { shortened } from './nodeLabel.ts';
 import { svg } from './svg.ts';
-
-/** Characters of a label that fit into a node. */
-const widestLabel = 22;
 
 /**
  * A node as it stands in the picture. It is a button for those who hear it: what it is, how it is, whom it calls
@@ -26,6 +24,7 @@ export function nodeElement(node: DrawnNode, box: Box, edges: readonly DrawnEdge
     },
     svg('rect', { class: 'body', width: box.width, height: box.height, rx: 6 }),
     svg('text', { class: 'label', x: 14, y: 25 }, shortened(label)),
+    ' ',
     svg('text', { class: 'state', x: state === undefined ? 14 : 34, y: 45 }, state ?? kind),
   );
   if (health !== undefined) {
@@ -40,15 +39,11 @@ export function nodeElement(node: DrawnNode, box: Box, edges: readonly DrawnEdge
   return element;
 }
 
+/** It begins with what can be seen, in the same order: who speaks to a computer says what he sees. */
 function spoken({ id, label, kind, state }: DrawnNode, edges: readonly DrawnEdge[]): string {
   const own = edges.filter(({ from, to }) => from === id || to === id).map(({ text }) => text);
-  return [label, kind, ...(state === undefined ? [] : [state]), ...own.slice(0, mostSpoken)].join(', ');
+  return [label, ...(state === undefined ? [] : [state]), kind, ...own.slice(0, mostSpoken)].join(', ');
 }
 
 /** Of a node with hundreds of neighbours the first few are said; all are in the text. */
 const mostSpoken = 6;
-
-/** The end of a name tells pods of one owner apart. */
-function shortened(label: string): string {
-  return label.length <= widestLabel ? label : `${label.slice(0, 12)}…${label.slice(-9)}`;
-}
