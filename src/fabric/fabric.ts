@@ -9,6 +9,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
+import { quotaPresets } from './model/regionQuotas.ts';
 import { hasIdentity, IdentitySurroundings } from './network/identitySurroundings.ts';
 import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
@@ -90,6 +91,12 @@ export class Fabric {
       lives: this.#lives,
       engine,
       sessions: this.#sessions,
+      quotas: {
+        get current() {
+          return settings.current.quotas ?? quotaPresets.default;
+        },
+        change: quotas => settings.change({ quotas }),
+      },
       shutdown: () => options.onShutdown(),
       log,
     };

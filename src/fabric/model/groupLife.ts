@@ -46,6 +46,11 @@ export class GroupLife {
     return this.#journal.record;
   }
 
+  /** Whether its vCPU count: those of a group that is stopped or has completed are free for others. */
+  get holdsCores(): boolean {
+    return this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed';
+  }
+
   /** Bring a new group to life. `operation` ends with its deployment. */
   create(operation: Operation): void {
     this.#journal.update(record => withOperation(record, operation));

@@ -6,6 +6,7 @@ import type {
 } from '../../cluster/containerGroup.ts';
 import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
 import { keptPorts } from '../engine/keptPorts.ts';
+import { requestedResources } from './requestedResources.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** What the network gives the containers of a group beside what the group asks for. */
@@ -23,9 +24,6 @@ export interface SurroundingVolume {
 }
 
 const bytesPerGigabyte = 1e9;
-
-/** The service's minimum for a group, in GB. */
-const leastMemory = 1;
 
 /** @param known the sandbox that the group had before: its address and host ports are asked for again. */
 export function sandboxSpec(
@@ -99,12 +97,8 @@ function limits(
   { properties }: ContainerGroup,
   container: Container | InitContainer,
 ): Pick<MemberSpec, 'cpu' | 'memoryBytes'> {
-  const requested = properties.containers.reduce(
-    (sum, { properties }) => sum + properties.resources.requests.memoryInGB,
-    0,
-  );
   const own = 'resources' in container.properties ? container.properties.resources.limits : undefined;
-  const memory = own?.memoryInGB ?? Math.max(requested, leastMemory);
+  const memory = own?.memoryInGB ?? requestedResources(properties).memoryInGB;
   return {
     ...(own?.cpu === undefined ? {} : { cpu: own.cpu }),
     memoryBytes: Math.round(memory * bytesPerGigabyte),

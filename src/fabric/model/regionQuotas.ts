@@ -29,7 +29,7 @@ export const quotaPresets: Readonly<Record<QuotaPreset, RegionQuotas>> = {
 
 /** A container group as a region counts it: one that is stopped or has completed holds no cores. */
 export interface Counted {
-  readonly properties: ContainerGroupProperties;
+  readonly group: { readonly properties: ContainerGroupProperties };
   readonly holdsCores: boolean;
 }
 
@@ -44,7 +44,7 @@ export function usageOf(groups: readonly Counted[]): RegionQuotas {
 }
 
 /** A group takes whole cores, and never less than the service's smallest group. */
-function countOf({ properties, holdsCores }: Counted): RegionQuotas {
+function countOf({ group: { properties }, holdsCores }: Counted): RegionQuotas {
   const { cpu } = requestedResources(properties);
   const cores = holdsCores ? Math.max(Math.ceil(cpu), serviceLimits.leastCpuPerGroup.value) : 0;
   const spot = properties.priority === 'Spot';
@@ -88,6 +88,9 @@ export function exceededQuotas(
 export const quotaNames = Object.keys(published) as readonly QuotaName[];
 
 /** The service's words (docs issue 51738, SUPPORT spot-container-group-quota-reached). */
-export function quotaMessage({ name, limit, usage, requested }: ExceededQuota, region: string): string {
+export function quotaMessage(
+  { name, limit, usage, requested }: Omit<ExceededQuota, 'name'> & { readonly name: string },
+  region: string,
+): string {
   return `Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${name}' exceeded in region '${region}'. Limit: '${limit}', Usage: '${usage}' Requested: '${requested}'.`;
 }

@@ -5,6 +5,7 @@ import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
+import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import { FakeEngine } from './fakeEngine.ts';
@@ -54,6 +55,7 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     lives,
     engine,
     sessions,
+    quotas: quotasInMemory(),
     shutdown: () => undefined,
     log: () => undefined,
   };
@@ -99,6 +101,18 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
   return { engine, store, lives, sessions, call };
+}
+
+function quotasInMemory(): ArmContext['quotas'] {
+  let current = quotaPresets.default;
+  return {
+    get current() {
+      return current;
+    },
+    change: quotas => {
+      current = quotas;
+    },
+  };
 }
 
 /** A member deep in a body, such as `properties.containers.0.name`. */

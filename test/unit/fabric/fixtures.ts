@@ -26,6 +26,11 @@ export function container(name = 'web', properties: Partial<Container['propertie
   };
 }
 
+/** A container that serves on a port, so that its group may publish it. */
+export function exposing(port: number): Container {
+  return container('web', { ports: [{ port }] });
+}
+
 export function groupRequest(properties: Partial<ContainerGroupProperties> = {}): ContainerGroupRequest {
   return { location: 'eastus', properties: { osType: 'Linux', containers: [container()], ...properties } };
 }

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerGroupRequest, Identity } from '../../../cluster/containerGroup.ts';
 import { isWithin, mayDo } from '../../model/access.ts';
-import { brokenRule } from '../../model/containerGroupRules.ts';
+import { brokenRule, type Candidate } from '../../model/containerGroupRules.ts';
 import { containerGroupShape } from '../../model/containerGroupShape.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
 import type { Operation } from '../../model/groupRecord.ts';
+import { usageOf } from '../../model/regionQuotas.ts';
 import type { ContainerGroup, Tags } from '../../model/resource.ts';
-import { map, object, text } from '../../model/shape.ts';
+import { serviceLimits } from '../../model/serviceLimits.ts';
+import { asRead, map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, listBody } from '../bodies.ts';
@@ -18,10 +20,14 @@ import { requireLastingResourceGroup, requireResourceGroup } from '../resources/
 import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
 
-/** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
+/** Creates that are left after this one; here nothing is counted yet. */
 const createQuota = {
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
+  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': String(
+    serviceLimits.createsPerHour.value - 1,
+  ),
+  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': String(
+    serviceLimits.createsPerFiveMinutes.value - 1,
+  ),
 } as const;
 
 const tagsShape = object({ tags: map(text) });
@@ -57,16 +63,18 @@ function acceptedRequest(
   context: ArmContext,
   existing: GroupLife | undefined,
 ): ContainerGroupRequest {
-  const request = bodyAs<ContainerGroupRequest>(call.body, containerGroupShape);
+  const read = asRead(call.body, containerGroupShape);
+  const request = bodyAs<ContainerGroupRequest>(read, containerGroupShape);
   const broken = brokenRule({
     name: call.param('name'),
     request,
     ...(existing === undefined ? {} : { existing: existing.group }),
     labelTaken: isLabelTaken(context, request, existing),
     identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
+    quotas: quotasFor(request, context, existing),
   });
   if (broken !== undefined) {
-    throw new ArmError(400, broken.code, broken.message);
+    throw new ArmError(broken.status, broken.code, broken.message);
   }
   if (!isLocation(request.location)) {
     throw new ArmError(
@@ -76,6 +84,19 @@ function acceptedRequest(
     );
   }
   return request;
+}
+
+function quotasFor(
+  { location }: ContainerGroupRequest,
+  { quotas, lives }: ArmContext,
+  existing: GroupLife | undefined,
+): Candidate['quotas'] {
+  const others = lives.list().filter(life => life !== existing && isInRegion(life, location));
+  return { limits: quotas.current, usage: usageOf(others) };
+}
+
+function isInRegion({ group }: GroupLife, location: string | undefined): boolean {
+  return group.location === normalizeLocation(location ?? '');
 }
 
 /** DNS name labels are unique in a region. */
@@ -92,7 +113,7 @@ function isLabelTaken(
         life !== existing &&
         label !== undefined &&
         life.group.properties.ipAddress?.dnsNameLabel === label &&
-        life.group.location === normalizeLocation(location ?? ''),
+        isInRegion(life, location),
     );
 }
 
@@ -163,15 +184,16 @@ function accepted(
   };
 }
 
-type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'properties' | 'identity'>;
+type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'zones' | 'properties' | 'identity'>;
 
 function asStored(
-  { location, tags, identity, properties }: ContainerGroupRequest,
+  { location, tags, zones, identity, properties }: ContainerGroupRequest,
   context: ArmContext,
 ): Stored {
   return {
     location: normalizeLocation(location),
     tags: tags ?? {},
+    ...(zones === undefined ? {} : { zones }),
     properties,
     ...(identity === undefined ? {} : { identity: resolvedIdentity(identity, context) }),
   };

@@ -1,4 +1,5 @@
 import type { ContainerRecord } from '../../model/containerRecord.ts';
+import { serviceLimits } from '../../model/serviceLimits.ts';
 import { number, object, text } from '../../model/shape.ts';
 import { splitCommand } from './splitCommand.ts';
 import type { ArmContext } from '../armContext.ts';
@@ -7,8 +8,7 @@ import { bodyAs } from '../bodies.ts';
 import { requireContainerGroup } from './containerGroups.ts';
 import type { Answer, Call } from '../route.ts';
 
-/** The service's cap on the answer to logs, in bytes (Swagger: 4 MB). */
-const mostLog = 4 * 1024 * 1024;
+const mostLog = serviceLimits.runningLog.value;
 
 const execShape = object({ 'command!': text, terminalSize: object({ rows: number, cols: number }) });
 

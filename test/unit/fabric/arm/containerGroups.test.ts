@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import { type Arm, at, codeOf, groupsPath, openArm, subscription } from '../armFixture.ts';
-import { container, eventually, groupRequest } from '../fixtures.ts';
+import { container, eventually, exposing, groupRequest } from '../fixtures.ts';
 
 const path = `${groupsPath}/demo`;
 const identityPath = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`;
@@ -16,7 +16,7 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('PUT of a new one: 201, the operation to poll, no address yet', async context => {
     const arm = await openArm(context);
     const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
-    const answer = await arm.call(`PUT ${path}`, groupRequest({ ipAddress }));
+    const answer = await arm.call(`PUT ${path}`, groupRequest({ containers: [exposing(80)], ipAddress }));
 
     assert.equal(answer.status, 201);
     const operation = answer.headers.get('azure-asyncoperation') ?? '';
@@ -137,7 +137,7 @@ describe('container groups', { timeout: 20_000 }, () => {
               environmentVariables: [],
               image: 'nginx',
               ports: [{ port: 80, protocol: 'TCP' }],
-              resources: { requests: { cpu: 0.25, memoryInGB: 0.1 }, limits: { cpu: 0.5, memoryInGB: 0.2 } },
+              resources: { requests: { cpu: 1, memoryInGB: 1.5 }, limits: { cpu: 1, memoryInGB: 1.5 } },
               volumeMounts: [],
               livenessProbe: { httpGet: { path: '/', port: 80, scheme: 'HTTP' } },
             },
@@ -263,7 +263,10 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('a DNS name label is unique in its region, free after delete', async context => {
     const arm = await openArm(context);
     const labelled = (location: string): unknown => ({
-      ...groupRequest({ ipAddress: { type: 'Public', dnsNameLabel: 'taken', ports: [{ port: 80 }] } }),
+      ...groupRequest({
+        containers: [exposing(80)],
+        ipAddress: { type: 'Public', dnsNameLabel: 'taken', ports: [{ port: 80 }] },
+      }),
       location,
     });
     assert.equal((await arm.call(`PUT ${groupsPath}/one`, labelled('eastus'))).status, 201);
