@@ -8,7 +8,10 @@ export interface Event {
   readonly type: 'Normal' | 'Warning';
 }
 
-/** The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page). */
+/**
+ * The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page; the full stop is the
+ * service's). Only the last one is ours: in Azure nobody's engine is away.
+ */
 export type EventName =
   | 'Pulling'
   | 'Pulled'
@@ -17,7 +20,7 @@ export type EventName =
   | 'Failed'
   | 'BackOff'
   | 'Unhealthy'
-  | 'FailedCreate'
+  | 'InsufficientCapacity.'
   | 'EngineUnreachable';
 
 export type Occurrence = Pick<Event, 'name' | 'message'>;
@@ -26,7 +29,7 @@ const warnings: ReadonlySet<EventName> = new Set([
   'Failed',
   'BackOff',
   'Unhealthy',
-  'FailedCreate',
+  'InsufficientCapacity.',
   'EngineUnreachable',
 ]);
 

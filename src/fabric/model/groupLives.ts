@@ -25,6 +25,8 @@ export class GroupLives {
   readonly #options: GroupLivesOptions;
   readonly #lives = new Map<string, GroupLife>();
   readonly #removals = new Set<Promise<void>>();
+  /** Ids of groups that are deleted, and of which something still runs. */
+  readonly #leaving = new Set<string>();
   #networkRemoval: Promise<void> = Promise.resolve();
   #naming: Promise<void> = Promise.resolve();
   #listing: Promise<readonly OwnedObject[]> | undefined;
@@ -59,10 +61,17 @@ export class GroupLives {
   /** Forget the group at once; what is left of it on the engine goes in the background. */
   remove(life: GroupLife): Promise<void> {
     const { store } = this.#options;
+    const key = life.group.id.toLowerCase();
     store.delete(life.group);
     store.deleteRecord(life.group.engineGroup);
-    this.#lives.delete(life.group.id.toLowerCase());
-    return this.#track(life.remove());
+    this.#lives.delete(key);
+    this.#leaving.add(key);
+    return this.#track(life.remove().finally(() => this.#leaving.delete(key)));
+  }
+
+  /** Whether a group of this id was deleted, and its containers have not all ended yet. */
+  isLeaving(id: string): boolean {
+    return this.#leaving.has(id.toLowerCase());
   }
 
   /** Resolves when nothing is left of the groups that were removed. */

@@ -4,8 +4,9 @@ import type {
   InitContainer,
   Protocol,
 } from '../../cluster/containerGroup.ts';
-import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
+import type { LocalImage, MemberSpec, SandboxSpec } from '../engine/engine.ts';
 import { keptPorts } from '../engine/keptPorts.ts';
+import type { GroupRecord } from './groupRecord.ts';
 import { requestedResources } from './requestedResources.ts';
 import type { ContainerGroup } from './resource.ts';
 
@@ -25,10 +26,10 @@ export interface SurroundingVolume {
 
 const bytesPerGigabyte = 1e9;
 
-/** @param known the sandbox that the group had before: its address and host ports are asked for again. */
+/** @param known what the group had before: its address, where it has not given it up, and its host ports. */
 export function sandboxSpec(
   group: ContainerGroup,
-  known: Sandbox | undefined,
+  known: Pick<GroupRecord, 'sandbox' | 'hostPorts'>,
   surroundings: Surroundings,
 ): SandboxSpec {
   const { name, engineGroup, properties } = group;
@@ -40,15 +41,17 @@ export function sandboxSpec(
   return {
     group: engineGroup,
     hostname: name,
-    ...(known === undefined ? {} : { address: known.address }),
-    ports: keptPorts(publishedPorts(properties), known),
+    ...(known.sandbox === undefined ? {} : { address: known.sandbox.address }),
+    ports: keptPorts(publishedPorts(properties), known.hostPorts ?? known.sandbox?.ports ?? []),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),
     scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
   };
 }
 
+/** A group in a virtual network is reached from there alone. */
 function publishedPorts({ ipAddress }: ContainerGroupProperties): SandboxSpec['ports'] {
-  return (ipAddress?.ports ?? []).map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
+  const ports = ipAddress?.type === 'Public' ? ipAddress.ports : [];
+  return ports.map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
 }
 
 function engineProtocol(protocol: Protocol | undefined): 'tcp' | 'udp' {

@@ -30,6 +30,7 @@ export class FakeEngine implements Engine {
   readonly #failures = new Map<Method, EngineError[]>();
   #unreachable = false;
   #nextId = 1;
+  #lastHost = 1;
 
   /** The next call of the method fails; several calls of this queue up. */
   failNext(method: Method, error: EngineError): void {
@@ -65,8 +66,13 @@ export class FakeEngine implements Engine {
     return { name: 'Podman', version: '4.3.1', rootless: false, gateway: 'host.docker.internal' };
   }
 
-  async ensureImage(name: string): Promise<LocalImage> {
-    this.#called('ensureImage', name);
+  async ensureImage(
+    name: string,
+    _onProgress?: unknown,
+    _signal?: unknown,
+    options: { readonly refresh: boolean } = { refresh: false },
+  ): Promise<LocalImage> {
+    this.#called('ensureImage', options.refresh ? `${name} anew` : name);
     return { name, digest: 'sha256:feed' };
   }
 
@@ -77,15 +83,12 @@ export class FakeEngine implements Engine {
       ...port,
       hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index,
     }));
-    return { address: spec.address ?? `10.0.0.${this.sandboxes.size + 1}`, ports };
+    return { address: spec.address ?? this.#nextAddress(), ports };
   }
 
-  async stopSandbox(group: string): Promise<void> {
-    this.#called('stopSandbox', group);
-    const sandbox = this.sandboxes.get(group);
-    if (sandbox) {
-      sandbox.running = false;
-    }
+  async suspendGroup(group: string): Promise<void> {
+    this.#called('suspendGroup', group);
+    this.#forget(group);
   }
 
   async createContainer(spec: MemberSpec): Promise<string> {
@@ -171,12 +174,7 @@ export class FakeEngine implements Engine {
 
   async removeGroup(group: string): Promise<void> {
     this.#called('removeGroup', group);
-    this.sandboxes.delete(group);
-    for (const [id, { spec }] of this.containers) {
-      if (spec.group === group) {
-        this.containers.delete(id);
-      }
-    }
+    this.#forget(group);
   }
 
   async owned(): Promise<readonly OwnedObject[]> {
@@ -201,6 +199,21 @@ export class FakeEngine implements Engine {
 
   async removeNetwork(): Promise<void> {
     this.#called('removeNetwork', '');
+  }
+
+  /** As the real one: in turn, so that one that was given up is not at once another group's. */
+  #nextAddress(): string {
+    this.#lastHost += 1;
+    return `10.0.0.${this.#lastHost}`;
+  }
+
+  #forget(group: string): void {
+    this.sandboxes.delete(group);
+    for (const [id, { spec }] of this.containers) {
+      if (spec.group === group) {
+        this.containers.delete(id);
+      }
+    }
   }
 
   #called(method: Method, about: string): void {

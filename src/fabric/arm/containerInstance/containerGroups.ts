@@ -5,8 +5,8 @@ import { isWithin, mayDo } from '../../model/access.ts';
 import { brokenRule, type Candidate } from '../../model/containerGroupRules.ts';
 import { containerGroupShape } from '../../model/containerGroupShape.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
-import type { Operation } from '../../model/groupRecord.ts';
-import { usageOf } from '../../model/regionQuotas.ts';
+import { isTransitioning, type Operation } from '../../model/groupRecord.ts';
+import { exceededQuotas, quotaMessage, usageOf } from '../../model/regionQuotas.ts';
 import type { ContainerGroup, Tags } from '../../model/resource.ts';
 import { serviceLimits } from '../../model/serviceLimits.ts';
 import { asRead, map, object, text } from '../../model/shape.ts';
@@ -15,6 +15,7 @@ import { ArmError } from '../armError.ts';
 import { bodyAs, listBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
 import { operationHeaders } from './operations.ts';
+import { transitioning } from './transitioning.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
@@ -48,7 +49,11 @@ export function requireContainerGroup(call: Call, context: ArmContext): GroupLif
 
 export function putContainerGroup(call: Call, context: ArmContext): Answer {
   const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
-  const existing = context.lives.get(resourceId(call, context, containerGroupType));
+  const id = resourceId(call, context, containerGroupType);
+  if (context.lives.isLeaving(id)) {
+    throw transitioning(call.param('name'));
+  }
+  const existing = context.lives.get(id);
   const request = acceptedRequest(call, context, existing);
   requireIdentityUse(call, context, request.identity);
   if (existing === undefined) {
@@ -87,7 +92,7 @@ function acceptedRequest(
 }
 
 function quotasFor(
-  { location }: ContainerGroupRequest,
+  { location }: Pick<ContainerGroupRequest, 'location'>,
   { quotas, lives }: ArmContext,
   existing: GroupLife | undefined,
 ): Candidate['quotas'] {
@@ -161,7 +166,7 @@ function updateContainerGroup(
   const { group, record } = life;
   context.store.put(changed);
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
-  if (same && record.phase !== 'stopped' && record.phase !== 'failed') {
+  if (same && life.holdsCores && record.phase !== 'failed') {
     life.rename(changed);
     return { status: 200, body: containerGroupBody(changed, life.record, 'accepted') };
   }
@@ -257,9 +262,10 @@ export function deleteContainerGroup(call: Call, context: ArmContext): Answer {
 export function startContainerGroup(call: Call, context: ArmContext): Answer {
   const life = requireContainerGroup(call, context);
   requireSettled(life);
-  if (life.record.phase !== 'stopped' && life.record.phase !== 'completed') {
+  if (life.holdsCores) {
     return { status: 204 };
   }
+  requireQuota(life, context);
   const operation = context.lives.newOperation();
   life.start(operation);
   const headers = operationHeaders(call, context, life.group.location, operation);
@@ -267,7 +273,9 @@ export function startContainerGroup(call: Call, context: ArmContext): Answer {
 }
 
 export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
-  await requireContainerGroup(call, context).stop();
+  const life = requireContainerGroup(call, context);
+  requireSettled(life);
+  await life.stop();
   return { status: 204 };
 }
 
@@ -280,13 +288,18 @@ export function restartContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 204, headers: operationHeaders(call, context, life.group.location, operation) };
 }
 
-/** @throws ArmError 409 while the group is being stopped. */
+/** @throws ArmError 409 while another operation on the group is under way (SUPPORT container-group-transitioning). */
 function requireSettled({ group, record }: GroupLife): void {
-  if (record.phase === 'stopping') {
-    throw new ArmError(
-      409,
-      'ContainerGroupTransitioning',
-      `The container group '${group.name}' is still transitioning, please retry later.`,
-    );
+  if (isTransitioning(record)) {
+    throw transitioning(group.name);
+  }
+}
+
+/** A group that starts takes its cores again. @throws ArmError 400. */
+function requireQuota(life: GroupLife, context: ArmContext): void {
+  const { limits, usage } = quotasFor(life.group, context, life);
+  const [exceeded] = exceededQuotas({ group: life.group, holdsCores: true }, usage, limits);
+  if (exceeded !== undefined) {
+    throw new ArmError(400, 'ContainerGroupQuotaReached', quotaMessage(exceeded, life.group.location));
   }
 }
