@@ -34,6 +34,12 @@ export function lastLines(log: Buffer, most: number): Buffer {
   return log.subarray(from);
 }
 
+/** The end of a log that has ended, with the time before each line, which does not count. */
+export function keptLogWithTimestamps(log: Buffer): Buffer {
+  const kept = keptLog(Buffer.from(withoutTimestamps(log.toString('utf8'))), 'ended');
+  return lastLines(log, kept.toString('utf8').match(/[^\n]*\n|[^\n]+$/g)?.length ?? 0);
+}
+
 /** The lines of a log without the time that the engine writes before each. */
 export function withoutTimestamps(log: string): string {
   return log.replace(/^\S+ /gm, '');

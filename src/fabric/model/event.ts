@@ -23,7 +23,8 @@ export type EventName =
   | 'InsufficientCapacity.'
   | 'EngineUnreachable';
 
-export type Occurrence = Pick<Event, 'name' | 'message'>;
+/** `type` where it is not the usual one of its name. */
+export type Occurrence = Pick<Event, 'name' | 'message'> & Partial<Pick<Event, 'type'>>;
 
 const warnings: ReadonlySet<EventName> = new Set([
   'Failed',
@@ -44,7 +45,7 @@ export function eventTime(time: Date): string {
 /** Add an event; one that repeats raises `count` and `lastTimestamp` instead. */
 export function addEvent(
   events: readonly Event[],
-  { name, message }: Occurrence,
+  { name, message, type = warnings.has(name) ? 'Warning' : 'Normal' }: Occurrence,
   time: Date,
 ): readonly Event[] {
   const at = eventTime(time);
@@ -53,7 +54,6 @@ export function addEvent(
   if (repeated !== undefined) {
     return events.with(known, { ...repeated, count: repeated.count + 1, lastTimestamp: at });
   }
-  const type = warnings.has(name) ? 'Warning' : 'Normal';
   return [...events, { count: 1, firstTimestamp: at, lastTimestamp: at, name, message, type } as const].slice(
     -mostEvents,
   );

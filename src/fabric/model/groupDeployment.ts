@@ -9,7 +9,7 @@ import {
   started,
   withEvent,
 } from './containerRecord.ts';
-import { keptLog } from './containerLog.ts';
+import { keptLogWithTimestamps } from './containerLog.ts';
 import { startContainer, supervise as superviseContainer, type Supervised } from './containerSupervisor.ts';
 import { pullError } from './deploymentError.ts';
 import type { Occurrence } from './event.ts';
@@ -111,7 +111,8 @@ export class GroupDeployment {
     } catch (error) {
       if (error instanceof EngineError) {
         tell({ name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
-        tell({ name: 'BackOff', message: `Back-off pulling image "${name}"` });
+        // Normal, says the troubleshooting page.
+        tell({ name: 'BackOff', message: `Back-off pulling image "${name}"`, type: 'Normal' });
       }
       throw pullError(error, name, this.#journal.group.name) ?? error;
     }
@@ -323,7 +324,7 @@ export class GroupDeployment {
         timestamps: true,
         tail: serviceLimits.stoppedLogLines.value,
       });
-      return keptLog(log, 'ended').toString('utf8');
+      return keptLogWithTimestamps(log).toString('utf8');
     } catch (error) {
       if (error instanceof EngineError && error.reason === 'gone') {
         return undefined;

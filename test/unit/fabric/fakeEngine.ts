@@ -27,6 +27,10 @@ export class FakeEngine implements Engine {
   /** Method and what it was about, in order. */
   readonly calls: string[] = [];
   readonly output = new PassThrough();
+  /** What a container has printed, by its name. */
+  readonly printed = new Map<string, string>();
+  /** Names of containers that do not end on SIGTERM. */
+  readonly stubborn = new Set<string>();
   readonly #failures = new Map<Method, EngineError[]>();
   #unreachable = false;
   #nextId = 1;
@@ -105,11 +109,12 @@ export class FakeEngine implements Engine {
     container.state = { running: true, startedAt: new Date() };
   }
 
-  async stopContainer(id: string): Promise<void> {
+  async stopContainer(id: string, graceSeconds: number): Promise<void> {
     const container = this.containers.get(id);
     this.#called('stopContainer', container?.spec.name ?? id);
     if (container?.state.running) {
-      this.#exit(container, 143, false);
+      const killed = graceSeconds === 0 || this.stubborn.has(container.spec.name);
+      this.#exit(container, killed ? 137 : 143, false);
     }
   }
 
@@ -143,7 +148,14 @@ export class FakeEngine implements Engine {
     options: { readonly tail?: number; readonly timestamps?: boolean },
   ): Promise<Buffer> {
     this.#called('logs', id);
-    return Buffer.from(`log of ${this.#get(id).spec.name} ${JSON.stringify(options)}\n`);
+    const { name } = this.#get(id).spec;
+    const lines = this.printed.get(name)?.match(/.*\n/g);
+    if (lines === undefined || lines === null) {
+      return Buffer.from(`log of ${name} ${JSON.stringify(options)}\n`);
+    }
+    const { tail = Infinity, timestamps } = options;
+    const last = tail === 0 ? [] : lines.slice(-tail);
+    return Buffer.from(last.map(line => (timestamps ? `2026-01-01T00:00:00Z ${line}` : line)).join(''));
   }
 
   async attach(id: string): Promise<Readable> {

@@ -13,8 +13,8 @@ import {
   containerGroupRules,
 } from '../../../../src/fabric/model/containerGroupRules.ts';
 import { quotaPresets, usageOf } from '../../../../src/fabric/model/regionQuotas.ts';
-import type { ContainerGroup } from '../../../../src/fabric/model/resource.ts';
 import { container, groupRequest } from '../fixtures.ts';
+import { group as existing } from '../world.ts';
 
 type Change = Partial<Omit<Candidate, 'request'>> & {
   readonly request?: Partial<ContainerGroupRequest>;
@@ -35,20 +35,6 @@ function candidate({ request, properties, ...others }: Change = {}): Candidate {
 /** Whatever a request may hold before the rules have seen it. */
 function unchecked<T>(value: unknown): T {
   return value as T;
-}
-
-function existing(properties: Partial<ContainerGroupProperties> = {}): ContainerGroup {
-  const { location, properties: whole } = groupRequest(properties);
-  return {
-    kind: 'containerGroup',
-    id: '/x',
-    name: 'demo',
-    resourceGroup: 'rg',
-    engineGroup: 'demo-1',
-    location,
-    tags: {},
-    properties: whole,
-  };
 }
 
 const many = (count: number): readonly number[] => [...Array(count).keys()];
