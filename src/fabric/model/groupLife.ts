@@ -27,6 +27,10 @@ const stopGrace = 5;
 const deleteGrace = 3;
 const platformGrace = 5;
 
+/** Each with all before it: the containers alone, all that the engine has, and the group's address. */
+const extents = ['nothing', 'containers', 'everything', 'address'] as const;
+type Outdated = (typeof extents)[number];
+
 /** The platform restarts a group's containers where they are, or moves the group to another node. */
 export type PlatformRestart = 'in-place' | 'moved';
 
@@ -38,8 +42,8 @@ export class GroupLife {
   readonly #habitat: Habitat;
   readonly #journal: GroupJournal;
   readonly #deployment: GroupDeployment;
-  /** What the engine still has of the deployment before: it goes first, whichever command comes in between. */
-  #outdated: 'nothing' | 'containers' | 'everything' = 'nothing';
+  /** What is left of the deployment before: it goes first, whichever command comes in between. */
+  #outdated: Outdated = 'nothing';
   /** Whether the next deployment asks for newer images: the service pulls anew at every start. */
   #refresh = false;
   #task: Promise<void> = Promise.resolve();
@@ -122,9 +126,8 @@ export class GroupLife {
 
   /** From stopped or completed: a new deployment, with another address, at the same ports. */
   start(operation: Operation): void {
-    this.#journal.update(withoutAddress);
     this.#refresh = true;
-    this.#beginAgain(operation, 'everything');
+    this.#beginAgain(operation, 'address');
   }
 
   /** All containers again, in place: volumes stay. */
@@ -192,9 +195,9 @@ export class GroupLife {
     for (const { name } of this.#journal.group.properties.containers) {
       this.#journal.update(record => withGroupEvent(record, platformKilling(name), clock.now()));
     }
-    this.#journal.update(record => ({ ...withoutAddress(record), provisioningState: 'Repairing' }));
+    this.#journal.update(record => ({ ...record, provisioningState: 'Repairing' }));
     this.#journal.enter('pending');
-    this.#outdated = 'everything';
+    this.#outdate('address');
     this.#goOn();
   }
 
@@ -216,14 +219,18 @@ export class GroupLife {
     return done;
   }
 
-  #beginAgain(operation: Operation, outdated: 'containers' | 'everything'): void {
+  #outdate(extent: Outdated): void {
+    this.#outdated = extents[Math.max(extents.indexOf(this.#outdated), extents.indexOf(extent))] ?? extent;
+  }
+
+  #beginAgain(operation: Operation, outdated: Outdated): void {
     this.#journal.update(record => ({ ...withOperation(record, operation), provisioningState: 'Updating' }));
     this.#journal.enter('pending');
-    this.#outdated = this.#outdated === 'everything' ? 'everything' : outdated;
+    this.#outdate(outdated);
     this.#goOn();
   }
 
-  /** Take away what is outdated: everything, or the containers alone, so that sandbox and volumes stay. */
+  /** Take away what is outdated; with the containers alone, sandbox and volumes stay. */
   async #clear(): Promise<void> {
     const outdated = this.#outdated;
     switch (outdated) {
@@ -234,8 +241,10 @@ export class GroupLife {
         await this.#deployment.removeContainers();
         break;
       case 'everything':
+      case 'address':
         await this.#deployment.stopContainers(deleteGrace);
         await this.#habitat.engine.removeGroup(this.#journal.group.engineGroup);
+        this.#journal.update(outdated === 'address' ? withoutAddress : record => record);
         await this.#habitat.publishNames();
     }
     this.#journal.forgetContainers(this.#habitat.clock.now());
@@ -355,7 +364,7 @@ export class GroupLife {
     const now = this.#habitat.clock.now();
     this.#journal.update(record => withGroupEvent(record, { name: 'Killing', message: why }, now));
     this.#journal.enter('pending');
-    this.#outdated = 'everything';
+    this.#outdate('everything');
   }
 
   /**
