@@ -129,6 +129,10 @@ export interface MemberSpec {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  /** `uid` or `uid:gid`; undefined: the image's own. */
+  readonly user?: string;
+  /** Taken from what the engine gives anyway; `ALL` for all of it. */
+  readonly dropCapabilities?: readonly string[];
   /** Limits: vCPU and bytes. undefined: none. */
   readonly cpu?: number;
   readonly memoryBytes?: number;

@@ -283,6 +283,26 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.deepEqual(life.record.sandbox, before);
   });
 
+  test('a security context takes user and capabilities', async context => {
+    const here = world(context);
+    const securityContext = { runAsUser: 1000, runAsGroup: 3000, capabilities: { drop: ['CHOWN'] } };
+    await here.running({
+      containers: [
+        container('web', { securityContext }),
+        container('other', { securityContext: { runAsUser: 7 } }),
+        container('plain'),
+      ],
+    });
+    assert.deepEqual(
+      [...here.engine.containers.values()].map(({ spec }) => [spec.user, spec.dropCapabilities]),
+      [
+        ['1000:3000', ['CHOWN']],
+        ['7', undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+
   test('a private group is published nowhere', async context => {
     const here = world(context);
     const life = await here.running({ ipAddress: { type: 'Private', ports: [{ port: 80 }] } });
