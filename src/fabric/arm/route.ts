@@ -16,6 +16,8 @@ export interface Call {
   readonly host: string;
   /** The value of a `{name}` in the route's path, as the caller spelled it. */
   param(name: string): string;
+  /** Have another request answered with this caller's rights: `target` is path and query. @throws ArmError. */
+  ask(method: Method, target: string, body?: unknown): Promise<Answer>;
 }
 
 export interface Answer {

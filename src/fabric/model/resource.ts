@@ -6,7 +6,8 @@ export type Resource =
   | ContainerGroup
   | UserAssignedIdentity
   | RoleDefinition
-  | RoleAssignment;
+  | RoleAssignment
+  | ProviderRegistration;
 
 export type ResourceKind = Resource['kind'];
 
@@ -74,4 +75,11 @@ export interface RoleAssignment {
   readonly principalType: string;
   /** RFC 3339. */
   readonly createdOn: string;
+}
+
+/** Whether a subscription may use a resource provider; kept once that was changed. */
+export interface ProviderRegistration {
+  readonly kind: 'providerRegistration';
+  readonly id: string;
+  readonly state: 'Registered' | 'Unregistered';
 }

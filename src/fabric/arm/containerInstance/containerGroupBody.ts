@@ -3,6 +3,7 @@ import { fqdn } from '../../../cluster/names.ts';
 import type { ContainerRecord, ShownState } from '../../model/containerRecord.ts';
 import { type GroupRecord, hasAddress } from '../../model/groupRecord.ts';
 import type { ContainerGroup } from '../../model/resource.ts';
+import type { ResourceBody } from '../bodies.ts';
 import { masked } from './masking.ts';
 
 /**
@@ -14,7 +15,7 @@ export type Detail = 'full' | 'accepted' | 'listed';
 export const containerGroupType = 'Microsoft.ContainerInstance/containerGroups';
 
 /** A group as the service answers it: with its additions, without its secrets. */
-export function containerGroupBody(group: ContainerGroup, record: GroupRecord, detail: Detail): unknown {
+export function containerGroupBody(group: ContainerGroup, record: GroupRecord, detail: Detail): ResourceBody {
   const { containers, initContainers, ipAddress, osType, volumes, restartPolicy, sku, ...others } =
     group.properties;
   return {

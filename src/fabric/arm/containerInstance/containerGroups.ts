@@ -10,13 +10,14 @@ import type { ContainerGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
 import { operationHeaders } from './operations.ts';
+import { pageOf } from '../paging.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
+import { isLocation, normalizeLocation } from '../resources/locations.ts';
 
 /** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
 const createQuota = {
@@ -196,17 +197,17 @@ export function getContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 200, body: containerGroupBody(group, record, 'full') };
 }
 
-export function listContainerGroups(_call: Call, context: ArmContext): Answer {
-  return { status: 200, body: listBody(context.lives.list().map(listed)) };
+export function listContainerGroups(call: Call, context: ArmContext): Answer {
+  return { status: 200, body: pageOf(call, context.lives.list().map(listed)) };
 }
 
 export function listContainerGroupsOfResourceGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
   const inside = context.lives.list().filter(({ group }) => isWithin(group.id, id));
-  return { status: 200, body: listBody(inside.map(listed)) };
+  return { status: 200, body: pageOf(call, inside.map(listed)) };
 }
 
-function listed({ group, record }: GroupLife): unknown {
+function listed({ group, record }: GroupLife): ResourceBody {
   return containerGroupBody(group, record, 'listed');
 }
 

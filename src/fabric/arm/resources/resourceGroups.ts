@@ -4,14 +4,15 @@ import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
 import { identityType } from '../managedIdentity/identities.ts';
+import { pageOf } from '../paging.ts';
 import { requireRight } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from './subscriptions.ts';
-import { tagFilter } from './tagFilter.ts';
+import { isLocation, normalizeLocation } from './locations.ts';
+import { type Filterable, resourceFilter } from './filter.ts';
 
 const shape = object({ location: text, tags: map(text) });
 
@@ -101,8 +102,9 @@ export function patchResourceGroup(call: Call, context: ArmContext): Answer {
 }
 
 export function listResourceGroups(call: Call, context: ArmContext): Answer {
-  const groups = context.store.list('resourceGroup').filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(groups.map(resourceGroupBody)) };
+  const groups = context.store.list('resourceGroup').map(resourceGroupBody);
+  const filter = resourceFilter(call.query.get('$filter'), []);
+  return { status: 200, body: pageOf(call, groups.filter(filter)) };
 }
 
 /** Everything in it goes with it. 202; the caller polls `Location` until nothing is left. */
@@ -157,21 +159,21 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
   };
 }
 
-/** All that is in one resource group, or in the subscription. */
+/** All that is in the subscription. */
 export function listResources(call: Call, context: ArmContext): Answer {
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  return { status: 200, body: listBody(all.filter(tagFilter(call.query.get('$filter'))).map(genericBody)) };
+  return { status: 200, body: pageOf(call, resourcesWithin('/', call, context)) };
 }
 
 export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  const inside = all
-    .filter(resource => isWithin(resource.id, id))
-    .filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(inside.map(genericBody)) };
+  return { status: 200, body: pageOf(call, resourcesWithin(id, call, context)) };
+}
+
+function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext): readonly Filterable[] {
+  return [...store.list('containerGroup'), ...store.list('userAssignedIdentity')]
+    .filter(({ id }) => scope === '/' || isWithin(id, scope))
+    .map(genericBody)
+    .filter(resourceFilter(query.get('$filter')));
 }
 
 function genericBody({
@@ -180,11 +182,11 @@ function genericBody({
   name,
   location,
   tags,
-}: Extract<Resource, { location: string; resourceGroup: string }>): unknown {
+}: Extract<Resource, { location: string; resourceGroup: string; tags: Tags }>): Filterable {
   return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
 }
 
-function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): unknown {
+function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): Filterable & ResourceBody {
   return {
     id,
     name,

@@ -26,11 +26,13 @@ describe('every request', { timeout: 20_000 }, () => {
     for (const version of ['2018-10-01', '2022-10-01-preview', '2023-05-01', '2026-07-01']) {
       assert.equal((await call(`GET ${groupsPath}?api-version=${version}`)).status, 200, version);
     }
-    for (const version of ['2017-08-01', '2026-08-01', 'newest']) {
-      assert.equal(
-        codeOf(await call(`GET ${groupsPath}?api-version=${version}`)),
-        'InvalidApiVersionParameter',
-        version,
+    assert.equal(codeOf(await call(`GET ${groupsPath}?api-version=newest`)), 'InvalidApiVersionParameter');
+    for (const version of ['2017-08-01', '2026-08-01']) {
+      const answer = await call(`GET ${groupsPath}?api-version=${version}`);
+      assert.deepEqual([answer.status, codeOf(answer)], [400, 'NoRegisteredProviderFound'], version);
+      assert.match(
+        String(at(answer.body, 'error.message')),
+        /for type 'containerGroups'.*2023-05-01.*eastus/,
       );
     }
   });
@@ -39,6 +41,10 @@ describe('every request', { timeout: 20_000 }, () => {
     const { call } = await openArm(context);
     const unknown = await call('GET /nowhere');
     assert.deepEqual([unknown.status, codeOf(unknown)], [404, 'InvalidResourceType']);
+    const provider = await call(`GET ${rg}/providers/Microsoft.Nothing/things`);
+    assert.deepEqual([provider.status, codeOf(provider)], [404, 'InvalidResourceNamespace']);
+    const type = await call(`GET ${rg}/providers/microsoft.containerinstance/pods/one`);
+    assert.deepEqual([type.status, codeOf(type)], [404, 'InvalidResourceType']);
     const method = await call(`PATCH ${groupsPath}`);
     assert.deepEqual([method.status, codeOf(method)], [405, 'MethodNotAllowed']);
     const other = await call('GET /subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups');
