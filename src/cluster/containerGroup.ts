@@ -102,6 +102,7 @@ export interface ContainerGroupProperties {
   readonly volumes?: readonly Volume[];
   readonly ipAddress?: IpAddress;
   readonly sku?: string;
+  readonly priority?: 'Regular' | 'Spot';
 }
 
 /** The body of a PUT. */
