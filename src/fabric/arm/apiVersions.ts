@@ -4,7 +4,7 @@ import { findType, typeIn } from './resources/providers.ts';
 const apiVersionForm = /^(\d{4}-\d{2}-\d{2})(-preview|-beta|-alpha|-privatepreview)?$/;
 
 /** Addresses that answers lead to carry the version that the service wrote into them. */
-const operationPath = /\/locations\/[^/]+\/operations\//i;
+const operationPath = /\/locations\/[^/]+\/operation(s|results)\//i;
 
 /**
  * @throws ArmError 400 `MissingApiVersionParameter` without an api-version, `InvalidApiVersionParameter` for what

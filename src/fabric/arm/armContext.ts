@@ -3,6 +3,8 @@ import type { GroupLives } from '../model/groupLives.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Settings } from '../state/settings.ts';
+import type { OperationAddresses } from './operationAddresses.ts';
+import type { RequestCounts } from './throttling/requestCounts.ts';
 
 /** What the routes work with. */
 export interface ArmContext {
@@ -12,6 +14,10 @@ export interface ArmContext {
   readonly lives: GroupLives;
   readonly engine: Engine;
   readonly sessions: StreamSessions;
+  readonly addresses: OperationAddresses;
+  readonly requests: RequestCounts;
+  /** Whether requests beyond the service's limits are refused, as the service does. */
+  readonly throttles: boolean;
   /** Stop the fabric after the answer has gone; containers go on running. */
   shutdown(): void;
   log(message: string, error?: unknown): void;

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
 import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
+import { answerHeaders } from './answerHeaders.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
 import { readBody } from './requestBody.ts';
@@ -21,17 +21,8 @@ export interface ArmHandlerOptions {
   readonly routes?: readonly Route[];
 }
 
-/** Remaining calls as the service counts them; here nothing is counted yet. */
-const rateLimits: Readonly<Record<string, readonly [header: string, remaining: string]>> = {
-  GET: ['x-ms-ratelimit-remaining-subscription-reads', '11999'],
-  HEAD: ['x-ms-ratelimit-remaining-subscription-reads', '11999'],
-  DELETE: ['x-ms-ratelimit-remaining-subscription-deletes', '14999'],
-};
-
 /** Node's codes for a full disk and for a used-up share of it. */
 const noSpace = new Set<unknown>(['ENOSPC', 'EDQUOT']);
-
-const writeLimit = ['x-ms-ratelimit-remaining-subscription-writes', '1199'] as const;
 
 /** The road of every request: who, what, may they, do it, answer; refusals in ARM's form. */
 export function createArmHandler(
@@ -53,7 +44,7 @@ export function createArmHandler(
   return (request, response) => {
     void answer(request)
       .catch((error: unknown) => refusal(error, request, options.context))
-      .then(result => send(result, request, response))
+      .then(result => send(result, request, response, options.context))
       .catch((error: unknown) => {
         options.context.log('sending an answer', error);
         response.destroy();
@@ -90,7 +81,7 @@ function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext):
     log(`${request.method} ${request.url?.split('?')[0]} -> ${refused.status}`, error);
   }
   const challenge = refused.status === 401 ? { 'www-authenticate': 'Bearer realm="frankenetes"' } : {};
-  return { status: refused.status, body: refused.toBody(), headers: challenge };
+  return { status: refused.status, body: refused.toBody(), headers: { ...challenge, ...refused.headers } };
 }
 
 function asArmError(error: unknown): ArmError {
@@ -136,18 +127,16 @@ function engineRefusal(error: EngineError): ArmError {
   }
 }
 
-function send({ status, body, headers }: Answer, request: IncomingMessage, response: ServerResponse): void {
-  const requestId = randomUUID();
-  const [limit, remaining] = rateLimits[request.method ?? ''] ?? writeLimit;
+function send(
+  { status, body, headers }: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ArmContext,
+): void {
   const content =
     body === undefined || request.method === 'HEAD' ? undefined : Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
-    'x-ms-request-id': requestId,
-    'x-ms-correlation-request-id': String(request.headers['x-ms-correlation-request-id'] ?? requestId),
-    'x-ms-routing-request-id': `LOCAL:${requestId}`,
-    [limit]: remaining,
+    ...answerHeaders(request, context),
     ...(content === undefined
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': content.length }),

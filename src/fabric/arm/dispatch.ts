@@ -5,6 +5,7 @@ import { requireApiVersion } from './apiVersions.ts';
 import { requireRight } from './requireRight.ts';
 import { requireKnownType, requireRegistration } from './resources/providers.ts';
 import { type Answer, type Call, type CompiledRoute, compileRoute, type Route } from './route.ts';
+import { countRequest } from './throttling/countRequest.ts';
 
 /** A request for Azure Resource Manager, whoever brings it: the network, or an operation on behalf of its caller. */
 export interface ArmRequest {
@@ -44,13 +45,14 @@ export function createDispatch({ arm, control }: RouteTables): Dispatch {
     if (route.action !== undefined) {
       requireRight(request.principal, route.action, url.pathname, context);
     }
+    const left = route.counts === undefined ? {} : countRequest(route.counts, context);
     const result = await route.handle(await asCall(request, url, params, context), context);
     if (!route.codes.includes(result.status)) {
       throw new TypeError(
         `${route.method} ${route.path} answered ${result.status}, which its row does not name`,
       );
     }
-    return result;
+    return { ...result, headers: { ...left, ...result.headers } };
   }
 
   async function asCall(
@@ -74,13 +76,18 @@ export function createDispatch({ arm, control }: RouteTables): Dispatch {
   return dispatch;
 }
 
-/** Repeated slashes count as one: Azure's clients write `//subscriptions/…` where a scope begins with a slash. */
+/**
+ * Repeated slashes count as one: Azure's clients write `//subscriptions/…` where a scope begins with a slash.
+ * @throws ArmError 400.
+ */
 function urlOf(target: string): URL {
   const [path = '', query] = target.split(/\?(.*)/s);
-  return new URL(
-    `${path.replace(/\/{2,}/g, '/')}${query === undefined ? '' : `?${query}`}`,
-    'https://localhost',
-  );
+  const search = query === undefined ? '' : `?${query}`;
+  const url = URL.parse(`${path.replace(/\/{2,}/g, '/')}${search}`, 'https://localhost');
+  if (url === null) {
+    throw new ArmError(400, 'InvalidRequestUri', 'The request URI is invalid.');
+  }
+  return url;
 }
 
 interface FoundRoute {

@@ -1,6 +1,7 @@
 import type { Principal } from '../model/access.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
+import type { RequestKind } from './throttling/requestCounts.ts';
 
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 
@@ -37,10 +38,12 @@ export interface Route {
   readonly action?: string;
   /** Every status it may answer; refusals apart. */
   readonly codes: readonly number[];
+  /** What it is limited as, where the service limits it. */
+  readonly counts?: RequestKind;
   readonly handle: (call: Call, context: ArmContext) => Answer | Promise<Answer>;
 }
 
-/** A route as a table shows it: operation, method, path, the action that a role must allow, codes, handler. */
+/** A route as a table shows it: operation, method, path, the action that a role must allow, codes, handler, limit. */
 export type RouteRow = readonly [
   operation: string,
   method: Method,
@@ -48,16 +51,18 @@ export type RouteRow = readonly [
   action: string | undefined,
   codes: readonly number[],
   handle: Route['handle'],
+  counts?: RequestKind,
 ];
 
 export function asRoutes(rows: readonly RouteRow[]): readonly Route[] {
-  return rows.map(([operation, method, path, action, codes, handle]) => ({
+  return rows.map(([operation, method, path, action, codes, handle, counts]) => ({
     operation,
     method,
     path,
     codes,
     handle,
     ...(action === undefined ? {} : { action }),
+    ...(counts === undefined ? {} : { counts }),
   }));
 }
 

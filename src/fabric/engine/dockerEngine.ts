@@ -39,6 +39,7 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   return {
     info: () => information.get(),
     ensureImage: (name, onProgress, signal) => images.ensure(name, onProgress, signal),
+    images: () => images.list(),
     ensureSandbox: spec => sandboxes.ensure(spec),
     stopSandbox: group => sandboxes.stop(group),
     createContainer: spec => members.create(spec),

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
+import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
+import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
@@ -23,6 +25,8 @@ export interface ArmAnswer {
 
 export interface Arm {
   readonly engine: FakeEngine;
+  readonly clock: FakeClock;
+  readonly requests: RequestCounts;
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
@@ -31,13 +35,18 @@ export interface Arm {
 }
 
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
-export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm> {
+export async function openArm(
+  context: Pick<TestContext, 'after'>,
+  { throttles = true }: { readonly throttles?: boolean } = {},
+): Promise<Arm> {
   const engine = new FakeEngine();
+  const clock = new FakeClock();
+  const requests = new RequestCounts(clock);
   const store = new ResourceStore(temporaryState(context), () => undefined);
   const lives = new GroupLives({
     store,
     engine,
-    clock: new FakeClock(),
+    clock,
     surroundings: { volumes: () => [], environment: async () => ({}) },
     writeHosts: async () => undefined,
     log: () => undefined,
@@ -54,6 +63,9 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     lives,
     engine,
     sessions,
+    addresses: new OperationAddresses('test'),
+    requests,
+    throttles,
     shutdown: () => undefined,
     log: () => undefined,
   };
@@ -98,7 +110,7 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { engine, store, lives, sessions, call };
+  return { engine, clock, requests, store, lives, sessions, call };
 }
 
 /** A member deep in a body, such as `properties.containers.0.name`. */

@@ -12,18 +12,12 @@ import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
-import { operationHeaders } from './operations.ts';
+import { operationHeaders, resultHeaders } from './operations.ts';
 import { pageOf } from '../paging.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from '../resources/locations.ts';
-
-/** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
-const createQuota = {
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
-} as const;
+import { normalizeLocation, requireLocation } from '../resources/locations.ts';
 
 const tagsShape = object({ tags: map(text) });
 
@@ -69,13 +63,7 @@ function acceptedRequest(
   if (broken !== undefined) {
     throw new ArmError(400, broken.code, broken.message);
   }
-  if (!isLocation(request.location)) {
-    throw new ArmError(
-      400,
-      'LocationNotAvailableForResourceType',
-      `The provided location '${request.location}' is not available for resource type '${containerGroupType}'.`,
-    );
-  }
+  requireLocation(request.location, containerGroupType);
   return request;
 }
 
@@ -160,7 +148,7 @@ function accepted(
   return {
     status,
     body: containerGroupBody(life.group, life.record, 'accepted'),
-    headers: { ...createQuota, ...operationHeaders(call, context, life.group.location, operation) },
+    headers: operationHeaders(call, context, life.group.location, operation),
   };
 }
 
@@ -195,6 +183,12 @@ function resolvedIdentity(
 export function getContainerGroup(call: Call, context: ArmContext): Answer {
   const { group, record } = requireContainerGroup(call, context);
   return { status: 200, body: containerGroupBody(group, record, 'full') };
+}
+
+/** None, says the Swagger: always an empty list. */
+export function getOutboundDependencies(call: Call, context: ArmContext): Answer {
+  requireContainerGroup(call, context);
+  return { status: 200, body: [] };
 }
 
 export function listContainerGroups(call: Call, context: ArmContext): Answer {
@@ -241,8 +235,7 @@ export function startContainerGroup(call: Call, context: ArmContext): Answer {
   }
   const operation = context.lives.newOperation();
   life.start(operation);
-  const headers = operationHeaders(call, context, life.group.location, operation);
-  return { status: 202, headers };
+  return { status: 202, headers: resultHeaders(call, context, life.group.location, operation) };
 }
 
 export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {

@@ -1,8 +1,10 @@
+import { ArmError } from '../armError.ts';
+
 /** Name and display name of a region. */
 export type Location = readonly [name: string, displayName: string];
 
 /** Regions in which the virtual kubelet 1.6.4 agrees to work (its `validAciRegions`), a choice of them. */
-export const locations: readonly Location[] = [
+export const locations: readonly [Location, ...Location[]] = [
   ['eastus', 'East US'],
   ['eastus2', 'East US 2'],
   ['westus', 'West US'],
@@ -15,6 +17,17 @@ export const locations: readonly Location[] = [
   ['japaneast', 'Japan East'],
   ['australiaeast', 'Australia East'],
 ];
+
+/** @throws ArmError 400 for a region that the type of resource is not in. */
+export function requireLocation(name: string, type: string): void {
+  if (!isLocation(name)) {
+    throw new ArmError(
+      400,
+      'LocationNotAvailableForResourceType',
+      `The provided location '${name}' is not available for resource type '${type}'. List of available regions for the resource type is '${locations.map(([known]) => known).join(',')}'.`,
+    );
+  }
+}
 
 export function isLocation(name: string): boolean {
   return locations.some(([known]) => known === normalizeLocation(name));

@@ -56,6 +56,7 @@ const providers: readonly Provider[] = [
       { name: 'containerGroups', locations, ...containerInstance },
       { name: 'locations', locations, ...containerInstance },
       { name: 'locations/operations', locations, ...containerInstance },
+      { name: 'locations/operationresults', locations, ...containerInstance },
       { name: 'locations/usages', locations, ...containerInstance },
       { name: 'locations/cachedImages', locations, ...containerInstance },
       { name: 'locations/capabilities', locations, ...containerInstance },

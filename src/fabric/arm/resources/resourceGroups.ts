@@ -19,6 +19,9 @@ const shape = object({ location: text, tags: map(text) });
 /** "Naming rules and restrictions for Azure resources": 1–90 characters, not ending in a period. */
 const nameForm = /^[-\w.()]{0,89}[-\w()]$/u;
 
+/** Version in the address at which a deletion is followed. */
+const resultVersion = '2025-04-01';
+
 /** @throws ArmError 404 `ResourceGroupNotFound`. */
 export function requireResourceGroup(context: ArmContext, name: string): ResourceGroup {
   const group = context.store.get('resourceGroup', resourceGroupId(context, name));
@@ -115,8 +118,8 @@ export function deleteResourceGroup(call: Call, context: ArmContext): Answer {
     context.store.put({ ...group, deletion });
     void emptyResourceGroup({ ...group, deletion }, context);
   }
-  const location = `https://${call.host}/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}?api-version=2025-04-01`;
-  return { status: 202, headers: { location } };
+  const path = `/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}`;
+  return { status: 202, headers: { location: context.addresses.create(call.host, path, resultVersion) } };
 }
 
 /**
@@ -147,6 +150,7 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
 }
 
 export function getDeletion(call: Call, context: ArmContext): Answer {
+  context.addresses.require(call.path, call.query);
   const id = call.param('operation');
   const pending = context.store.list('resourceGroup').find(({ deletion }) => deletion === id);
   if (pending === undefined) {
@@ -155,7 +159,7 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
   requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
   return {
     status: 202,
-    headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` },
+    headers: { location: context.addresses.create(call.host, call.path, resultVersion) },
   };
 }
 

@@ -80,19 +80,6 @@ describe('every request', { timeout: 20_000 }, () => {
     assert.match(String(at(answer.body, 'error.message')), /the disk is full/);
     assert.deepEqual(lives.list(), []);
   });
-
-  test("is answered with ARM's headers", async context => {
-    const { call } = await openArm(context);
-    const { headers } = await call(`GET ${rg}`);
-    for (const name of [
-      'x-ms-request-id',
-      'x-ms-correlation-request-id',
-      'x-ms-routing-request-id',
-      'x-ms-ratelimit-remaining-subscription-reads',
-    ]) {
-      assert.ok(headers.has(name), name);
-    }
-  });
 });
 
 describe('roles', { timeout: 20_000 }, () => {
@@ -158,10 +145,10 @@ describe('roles', { timeout: 20_000 }, () => {
   test('an operation is shown to who may read its group', async context => {
     const { call } = await openArm(context);
     const { headers } = await call(`PUT ${groupsPath}/demo`, groupRequest());
-    const { pathname } = new URL(headers.get('azure-asyncoperation') ?? '');
-    assert.equal((await call(`GET ${pathname}`, undefined, asRobot)).status, 403);
+    const { pathname, search } = new URL(headers.get('azure-asyncoperation') ?? '');
+    assert.equal((await call(`GET ${pathname}${search}`, undefined, asRobot)).status, 403);
     await call(`PUT ${assignment}`, assign(builtIn(reader)));
-    assert.equal((await call(`GET ${pathname}`, undefined, asRobot)).status, 200);
+    assert.equal((await call(`GET ${pathname}${search}`, undefined, asRobot)).status, 200);
   });
 
   test('who may not use an identity cannot run a container with it', async context => {
