@@ -32,6 +32,8 @@ export interface ContainerGroup {
   readonly tags: Tags;
   readonly identity?: Identity;
   readonly properties: ContainerGroupProperties;
+  /** What resolves to its address, where it has a DNS name label. */
+  readonly domainName?: string | undefined;
   /** The group's key on the engine; another one for every group ever made, also for one of the same name. */
   readonly engineGroup: string;
 }

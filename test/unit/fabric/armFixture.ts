@@ -30,6 +30,8 @@ export interface Arm {
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
+  /** Host names that resolve in containers, with their addresses. */
+  names(): ReadonlyMap<string, string>;
   /** `PUT /path`, api-version added where there is none. */
   call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
 }
@@ -42,13 +44,16 @@ export async function openArm(
   const engine = new FakeEngine();
   const clock = new FakeClock();
   const requests = new RequestCounts(clock);
+  let names: ReadonlyMap<string, string> = new Map();
   const store = new ResourceStore(temporaryState(context), () => undefined);
   const lives = new GroupLives({
     store,
     engine,
     clock,
     surroundings: { volumes: () => [], environment: async () => ({}) },
-    writeHosts: async () => undefined,
+    writeHosts: async written => {
+      names = written;
+    },
     log: () => undefined,
   });
   const sessions = new StreamSessions(engine, () => undefined);
@@ -110,7 +115,7 @@ export async function openArm(
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { engine, clock, requests, store, lives, sessions, call };
+  return { names: () => names, engine, clock, requests, store, lives, sessions, call };
 }
 
 /** A member deep in a body, such as `properties.containers.0.name`. */

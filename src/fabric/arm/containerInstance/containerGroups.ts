@@ -12,6 +12,7 @@ import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
+import { isNameTaken, requestedName } from './domainNames.ts';
 import { operationHeaders, resultHeaders } from './operations.ts';
 import { pageOf } from '../paging.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
@@ -43,7 +44,9 @@ export function putContainerGroup(call: Call, context: ArmContext): Answer {
   if (existing === undefined) {
     return createContainerGroup(call, context, resourceGroup, request);
   }
-  return updateContainerGroup(call, context, existing, { ...existing.group, ...asStored(request, context) });
+  const domainName = requestedName(request, call, context, existing);
+  const changed = { ...existing.group, ...asStored(request, context), domainName };
+  return updateContainerGroup(call, context, existing, changed);
 }
 
 /** @throws ArmError when the request is not one that the service would accept. */
@@ -57,7 +60,7 @@ function acceptedRequest(
     name: call.param('name'),
     request,
     ...(existing === undefined ? {} : { existing: existing.group }),
-    labelTaken: isLabelTaken(context, request, existing),
+    labelTaken: isNameTaken(requestedName(request, call, context, existing), context, existing),
     identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
   });
   if (broken !== undefined) {
@@ -65,24 +68,6 @@ function acceptedRequest(
   }
   requireLocation(request.location, containerGroupType);
   return request;
-}
-
-/** DNS name labels are unique in a region. */
-function isLabelTaken(
-  { lives }: ArmContext,
-  { location, properties }: ContainerGroupRequest,
-  existing: GroupLife | undefined,
-): boolean {
-  const label = properties.ipAddress?.dnsNameLabel;
-  return lives
-    .list()
-    .some(
-      life =>
-        life !== existing &&
-        label !== undefined &&
-        life.group.properties.ipAddress?.dnsNameLabel === label &&
-        life.group.location === normalizeLocation(location ?? ''),
-    );
 }
 
 /** Who runs a container with an identity can act as it, so running it takes a right to the identity. */
@@ -113,6 +98,7 @@ function createContainerGroup(
     resourceGroup,
     engineGroup: `${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`,
     ...asStored(request, context),
+    domainName: requestedName(request, call, context, undefined),
   };
   const { life, operation } = context.lives.create(group);
   return accepted(201, call, context, life, operation);
