@@ -17,7 +17,8 @@ import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
 
-const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token]';
+const usage =
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled]';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -30,6 +31,8 @@ interface Arguments {
   readonly state: string;
   readonly engine?: string;
   readonly showToken: boolean;
+  /** Count requests and refuse none, as for tests that make many groups. */
+  readonly unthrottled: boolean;
 }
 
 /** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
@@ -57,6 +60,7 @@ function readArguments(): Arguments {
       state: { type: 'string' },
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
+      unthrottled: { type: 'boolean', default: false },
     },
   });
   if (values.state === undefined) {
@@ -65,6 +69,7 @@ function readArguments(): Arguments {
   return {
     state: values.state,
     showToken: values['show-token'],
+    unthrottled: values.unthrottled,
     ...(values.engine === undefined ? {} : { engine: values.engine }),
   };
 }
@@ -86,6 +91,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     version: packageJson.version,
     log,
     writeHosts: names => writeHostsFile(hostsFile, names),
+    throttles: !options.unthrottled,
     onShutdown: () => setImmediate(closing.resolve),
   });
 

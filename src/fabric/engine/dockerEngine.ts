@@ -39,6 +39,7 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   return {
     info: () => information.get(),
     ensureImage: (name, onProgress, signal, options) => images.ensure(name, onProgress, signal, options),
+    images: () => images.list(),
     ensureSandbox: spec => sandboxes.ensure(spec),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),

@@ -20,6 +20,9 @@ export interface Engine {
     options?: { readonly refresh: boolean },
   ): Promise<LocalImage>;
 
+  /** Names of all local images as container groups write them, such as `busybox:latest`; sorted. */
+  images(): Promise<readonly string[]>;
+
   /**
    * Create and start the container that owns a group's network namespace, address and published ports, and
    * its in-memory volumes. Repeating it for a group that has one starts that one again: same address, same ports.

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
+import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
+import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
@@ -24,23 +26,35 @@ export interface ArmAnswer {
 
 export interface Arm {
   readonly engine: FakeEngine;
+  readonly clock: FakeClock;
+  readonly requests: RequestCounts;
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
+  /** Host names that resolve in containers, with their addresses. */
+  names(): ReadonlyMap<string, string>;
   /** `PUT /path`, api-version added where there is none. */
   call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
 }
 
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
-export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm> {
+export async function openArm(
+  context: Pick<TestContext, 'after'>,
+  { throttles = true }: { readonly throttles?: boolean } = {},
+): Promise<Arm> {
   const engine = new FakeEngine();
+  const clock = new FakeClock();
+  const requests = new RequestCounts(clock);
+  let names: ReadonlyMap<string, string> = new Map();
   const store = new ResourceStore(temporaryState(context), () => undefined);
   const lives = new GroupLives({
     store,
     engine,
-    clock: new FakeClock(),
+    clock,
     surroundings: { volumes: () => [], environment: async () => ({}) },
-    writeHosts: async () => undefined,
+    writeHosts: async written => {
+      names = written;
+    },
     log: () => undefined,
   });
   const sessions = new StreamSessions(engine, () => undefined);
@@ -56,6 +70,9 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     engine,
     sessions,
     quotas: quotasInMemory(),
+    addresses: new OperationAddresses('test'),
+    requests,
+    throttles,
     shutdown: () => undefined,
     log: () => undefined,
   };
@@ -100,7 +117,7 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { engine, store, lives, sessions, call };
+  return { names: () => names, engine, clock, requests, store, lives, sessions, call };
 }
 
 function quotasInMemory(): ArmContext['quotas'] {

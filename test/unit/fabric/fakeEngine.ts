@@ -80,6 +80,11 @@ export class FakeEngine implements Engine {
     return { name, digest: 'sha256:feed' };
   }
 
+  async images(): Promise<readonly string[]> {
+    this.#called('images', '');
+    return ['busybox:latest', 'mcr.microsoft.com/azuredocs/aci-helloworld:latest'];
+  }
+
   async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
     this.#called('ensureSandbox', spec.group);
     this.sandboxes.set(spec.group, { ...spec, running: true });

@@ -22,7 +22,7 @@ describe('container groups', { timeout: 20_000 }, () => {
     const operation = answer.headers.get('azure-asyncoperation') ?? '';
     assert.match(
       operation,
-      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01$/,
+      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01&t=/,
     );
     assert.match(answer.headers.get('x-ms-request-id') ?? '', /^eastus:[0-9a-f-]{36}$/);
     assert.deepEqual([answer.headers.get('location'), answer.headers.get('retry-after')], [null, null]);
