@@ -24,6 +24,12 @@ export interface Engine {
   images(): Promise<readonly string[]>;
 
   /**
+   * Resolves when the image can be had; what takes longer than a look is begun and ends with the signal.
+   * @throws EngineError as ensureImage.
+   */
+  checkImage(name: string, signal: AbortSignal): Promise<void>;
+
+  /**
    * Create and start the container that owns a group's network namespace, address and published ports, and
    * its in-memory volumes. Repeating it for a group that has one starts that one again: same address, same ports.
    * @throws EngineError `port-taken`, `disk-full`, `unreachable`, `start-failed`.

@@ -13,6 +13,7 @@ import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
+import { imagesOf, requireImages } from './requireImages.ts';
 import { transitioning } from './transitioning.ts';
 
 import { isNameTaken, requestedName } from './domainNames.ts';
@@ -39,7 +40,33 @@ export function requireContainerGroup(call: Call, context: ArmContext): GroupLif
   return life;
 }
 
-export function putContainerGroup(call: Call, context: ArmContext): Answer {
+export async function putContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
+  const { request, existing } = acceptedPut(call, context);
+  const known = existing === undefined ? [] : imagesOf(existing.group.properties);
+  const images = imagesOf(request.properties).filter(image => !known.includes(image));
+  await requireImages(call.param('name'), images, context.engine);
+  return acceptPut(call, context);
+}
+
+/** From the look at what is there to the change of it nobody comes in between. */
+function acceptPut(call: Call, context: ArmContext): Answer {
+  const { resourceGroup, request, existing } = acceptedPut(call, context);
+  if (existing === undefined) {
+    return createContainerGroup(call, context, resourceGroup, request);
+  }
+  const domainName = requestedName(request, call, context, existing);
+  const changed = { ...existing.group, ...asStored(request, context), domainName };
+  return updateContainerGroup(call, context, existing, changed);
+}
+
+interface AcceptedPut {
+  readonly resourceGroup: string;
+  readonly request: ContainerGroupRequest;
+  readonly existing: GroupLife | undefined;
+}
+
+/** @throws ArmError when the service would refuse it. */
+function acceptedPut(call: Call, context: ArmContext): AcceptedPut {
   const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
   const id = resourceId(call, context, containerGroupType);
   if (context.lives.isLeaving(id)) {
@@ -48,12 +75,10 @@ export function putContainerGroup(call: Call, context: ArmContext): Answer {
   const existing = context.lives.get(id);
   const request = acceptedRequest(call, context, existing);
   requireIdentityUse(call, context, request.identity);
-  if (existing === undefined) {
-    return createContainerGroup(call, context, resourceGroup, request);
+  if (existing !== undefined) {
+    requireSettled(existing);
   }
-  const domainName = requestedName(request, call, context, existing);
-  const changed = { ...existing.group, ...asStored(request, context), domainName };
-  return updateContainerGroup(call, context, existing, changed);
+  return { resourceGroup, request, existing };
 }
 
 /** @throws ArmError when the request is not one that the service would accept. */
@@ -133,7 +158,6 @@ function updateContainerGroup(
   life: GroupLife,
   changed: ContainerGroup,
 ): Answer {
-  requireSettled(life);
   const { group, record } = life;
   context.store.put(changed);
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
