@@ -258,6 +258,14 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.ok(here.engine.calls.includes('ensureImage busybox anew'));
   });
 
+  test('stops also where a log cannot be read', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('logs', new EngineError('unexpected', 'the engine stumbled'));
+    await life.stop();
+    assert.deepEqual([groupState(life.record), of(life, 'web').finalLog], ['Stopped', undefined]);
+  });
+
   test('its name follows its address', async context => {
     const here = world(context);
     const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
