@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Arm, at, codeOf, groupsPath, openArm, subscription } from '../../armFixture.ts';
-import { eventually, groupRequest } from '../../fixtures.ts';
+import { container, eventually, groupRequest } from '../../fixtures.ts';
 
 const elsewhere = groupsPath.replace('/rg/', '/rg2/');
 
@@ -13,6 +13,7 @@ async function openTwoResourceGroups(context: Parameters<typeof openArm>[0]): Pr
 
 function labelled(scope?: string): unknown {
   return groupRequest({
+    containers: [container('web', { ports: [{ port: 80 }] })],
     ipAddress: {
       type: 'Public',
       ports: [{ port: 80 }],
