@@ -24,6 +24,7 @@ import { readLocalCertificate } from './state/localCertificate.ts';
 import type { ResourceStore } from './state/resourceStore.ts';
 import type { SettingsFile } from './state/settings.ts';
 import type { StateDirectory } from './state/stateDirectory.ts';
+import type { Exchange } from './state/trafficRecorder.ts';
 
 export interface FabricOptions {
   readonly directory: StateDirectory;
@@ -40,6 +41,8 @@ export interface FabricOptions {
   readonly throttles: boolean;
   /** A client asked the fabric to stop. */
   onShutdown(): void;
+  /** Told of every request to Azure Resource Manager and its answer. */
+  readonly record?: ((exchange: Exchange) => void) | undefined;
 }
 
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
@@ -114,6 +117,7 @@ export class Fabric {
         authenticate: (given): Principal | undefined =>
           sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
         hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
+        record: options.record,
       }),
     };
     const answer = answerBy([arm]);

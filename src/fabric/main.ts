@@ -16,6 +16,7 @@ import { authorityFile } from './state/localCertificate.ts';
 import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
+import { recorderOf } from './state/trafficRecorder.ts';
 
 const usage =
   'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled]';
@@ -82,6 +83,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   const hostsFile = directory.file('hosts');
   const { instance, subscriptionId, tenantId } = settings.current;
   const closing = Promise.withResolvers<void>();
+  const recorder = recorderOf(process.env);
   const fabric = new Fabric({
     directory,
     settings,
@@ -93,6 +95,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     writeHosts: names => writeHostsFile(hostsFile, names),
     throttles: !options.unthrottled,
     onShutdown: () => setImmediate(closing.resolve),
+    record: recorder && (exchange => recorder.record(exchange)),
   });
 
   const endpoint = await fabric.open();
@@ -114,6 +117,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   clearInterval(idle);
   removeFabricFile(directory);
   await fabric.close();
+  await recorder?.close();
   log.write('stopped');
   releaseLock(directory);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
 import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
+import type { Exchange } from '../state/trafficRecorder.ts';
 import { answerHeaders } from './answerHeaders.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
@@ -19,6 +20,13 @@ export interface ArmHandlerOptions {
   hosts(): readonly [string, ...string[]];
   /** The table to answer by. */
   readonly routes?: readonly Route[];
+  /** Told of every request and its answer. */
+  readonly record?: ((exchange: Exchange) => void) | undefined;
+}
+
+/** What was read of a request on its road. */
+interface Seen {
+  requestBody?: unknown;
 }
 
 /** Node's codes for a full disk and for a used-up share of it. */
@@ -30,21 +38,32 @@ export function createArmHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const dispatch = createDispatch({ arm: options.routes ?? armRoutes, control: controlRoutes });
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  async function answer(request: IncomingMessage, seen: Seen): Promise<Answer> {
     const arm = {
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       principal: requirePrincipal(request, options),
       host: hostOf(request, options),
-      body: async () => withoutNulls(await readBody(request)),
+      body: async () => {
+        seen.requestBody = await readBody(request);
+        return withoutNulls(seen.requestBody);
+      },
     };
     return await dispatch(arm, options.context);
   }
 
+  function conclude(result: Answer, seen: Seen, request: IncomingMessage, response: ServerResponse): void {
+    const headers = send(result, request, response, options.context);
+    const { method = '', url = '' } = request;
+    const body = method === 'HEAD' ? undefined : result.body;
+    options.record?.({ method, url, ...seen, status: result.status, headers, body });
+  }
+
   return (request, response) => {
-    void answer(request)
+    const seen: Seen = {};
+    void answer(request, seen)
       .catch((error: unknown) => refusal(error, request, options.context))
-      .then(result => send(result, request, response, options.context))
+      .then(result => conclude(result, seen, request, response))
       .catch((error: unknown) => {
         options.context.log('sending an answer', error);
         response.destroy();
@@ -127,20 +146,23 @@ function engineRefusal(error: EngineError): ArmError {
   }
 }
 
+/** @returns the headers that were sent. */
 function send(
   { status, body, headers }: Answer,
   request: IncomingMessage,
   response: ServerResponse,
   context: ArmContext,
-): void {
+): Exchange['headers'] {
   const content =
     body === undefined || request.method === 'HEAD' ? undefined : Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
+  const sent = {
     ...answerHeaders(request, context),
     ...(content === undefined
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': content.length }),
     ...headers,
-  });
+  };
+  response.writeHead(status, sent);
   response.end(content);
+  return sent;
 }

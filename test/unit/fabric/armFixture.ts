@@ -10,12 +10,16 @@ import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
+import { recorderOf } from '../../../src/fabric/state/trafficRecorder.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { FakeClock, temporaryState } from './fixtures.ts';
 
 export const subscription = '11111111-1111-1111-1111-111111111111';
 export const robot: Principal = { kind: 'identity', principalId: 'p-1', clientId: 'c-1' };
 export const groupsPath = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups`;
+
+/** One for all of a file's tests, where the run keeps traffic. */
+const recorder = recorderOf(process.env);
 
 export interface ArmAnswer {
   readonly status: number;
@@ -80,6 +84,7 @@ export async function openArm(
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
     hosts: () => [address(), 'management.azure.com'],
+    record: exchange => recorder?.record(exchange),
   });
   const server = createServer(handle);
   server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));
