@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../../src/fabric/model/shape.ts';
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
-import { header, isAccepted, isContainerInstance } from './recordings.ts';
+import { type Exchange, header, isAccepted, isContainerInstance } from './recordings.ts';
 
 /** Something that the live service does and its Swagger does not say. Sources: recordings of azure-cli and azure-powershell. */
 export interface Fact {

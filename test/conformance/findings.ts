@@ -1,5 +1,5 @@
 import { type Finding, findingLine } from '../../scripts/test/conformanceReport.ts';
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
+import type { Exchange } from './recordings.ts';
 
 /** What was found in the traffic: the same thing once, with its count and its first example. */
 export class Findings {

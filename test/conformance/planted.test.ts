@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
 import { facts } from './facts.ts';
 import { openPublishedApi } from './publishedApi.ts';
 import { leaks } from './secrets.ts';
 import { wrongSteps } from './states.ts';
+import type { Exchange } from './recordings.ts';
 
 const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups/demo';
 const operation = '12345678-1234-1234-1234-123456789abc';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LiveValidator } from 'oav';
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
+import type { Exchange } from './recordings.ts';
 
 /** The Swagger of 2023-05-01, beside the project where it is at hand. */
 const directory = fileURLToPath(new URL('../../../shared/aci-spec/specification', import.meta.url));

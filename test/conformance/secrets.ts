@@ -1,5 +1,5 @@
 import { isRecord } from '../../src/fabric/model/shape.ts';
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
+import type { Exchange } from './recordings.ts';
 
 /** Members of a request whose values the service never shows again. */
 const secretKeys = new Set(['secureValue', 'password', 'storageAccountKey', 'workspaceKey']);

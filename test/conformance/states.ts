@@ -1,6 +1,5 @@
-import type { Exchange } from '../../src/fabric/state/trafficRecorder.ts';
 import { groupsOf } from './facts.ts';
-import { isAccepted } from './recordings.ts';
+import { type Exchange, isAccepted } from './recordings.ts';
 
 /**
  * From each `provisioningState`, those which may be seen next while nobody asks anything of the group: a deployment

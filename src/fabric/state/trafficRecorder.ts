@@ -4,8 +4,6 @@ import { join } from 'node:path';
 
 /** A request and its answer, each as it was on the wire; who asked, and by which token, is left out. */
 export interface Exchange {
-  /** The route that answered (`Route.operation`); absent when the request did not get as far. */
-  readonly operation?: string;
   readonly method: string;
   /** Path and query. */
   readonly url: string;

@@ -10,7 +10,6 @@ import {
 import { temporaryState } from '../fixtures.ts';
 
 const exchange: Exchange = {
-  operation: 'ContainerGroups_Get',
   method: 'GET',
   url: '/somewhere?api-version=2023-05-01',
   status: 200,
