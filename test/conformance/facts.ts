@@ -57,7 +57,7 @@ const operationStates = new Set(['Pending', 'Succeeded', 'Failed']);
 
 const remaining = 'x-ms-ratelimit-remaining-subscription-';
 const operationAddress =
-  /^https:\/\/[^/]+\/subscriptions\/[^/]+\/providers\/Microsoft\.ContainerInstance\/locations\/([a-z0-9]+)\/operations\/([0-9a-f-]{36})\?api-version=2018-06-01$/;
+  /^https:\/\/[^/]+\/subscriptions\/[^/]+\/providers\/Microsoft\.ContainerInstance\/locations\/([a-z0-9]+)\/operations\/([0-9a-f-]{36})\?api-version=2018-06-01(?:&[tcsh]=[\w-]+)*$/;
 
 export const facts: readonly Fact[] = [
   {
@@ -72,7 +72,7 @@ export const facts: readonly Fact[] = [
     broken: exchange => {
       const routing = header(exchange, 'x-ms-routing-request-id') ?? '';
       const correlation = header(exchange, 'x-ms-correlation-request-id') ?? '';
-      return /^[A-Z]+:\d{8}T\d{6}Z:$/.test(routing.slice(0, -correlation.length)) ? [] : [routing];
+      return /^[A-Z]+:\d{8}T\d{6}Z:$/.test(routing.slice(0, -correlation.length)) ? [] : ['another form'];
     },
   },
   {
@@ -111,7 +111,7 @@ export const facts: readonly Fact[] = [
         return [];
       }
       const [, region, id] = operationAddress.exec(address) ?? [];
-      return header(exchange, 'x-ms-request-id') === `${region}:${id}` ? [] : [address];
+      return header(exchange, 'x-ms-request-id') === `${region}:${id}` ? [] : ['another address'];
     },
   },
   {
@@ -197,7 +197,7 @@ function isAbsent({ operation, status }: Exchange): boolean {
 
 function foreignRequestId(exchange: Exchange): readonly string[] {
   const id = header(exchange, 'x-ms-request-id') ?? '';
-  return /^[a-z0-9]+:[0-9a-f-]{36}$/.test(id) ? [] : [id];
+  return /^[a-z0-9]+:[0-9a-f-]{36}$/.test(id) ? [] : ['no region and id'];
 }
 
 function quotaHeader({ method }: Exchange): string {

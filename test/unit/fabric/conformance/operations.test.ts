@@ -11,7 +11,7 @@ const provider = `/subscriptions/${subscription}/providers/Microsoft.ContainerIn
 const location = `${provider}/locations/eastus`;
 const subnet = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net/subnets/pods`;
 
-/** What each operation of the Swagger of 2023-05-01 must do, by its `operationId`; and the operation resource. */
+/** What each operation of the Swagger of 2023-05-01 must do, by its `operationId`; and the addresses that answers name. */
 const does: Readonly<Record<string, (arm: Arm) => Promise<void>>> = {
   ContainerGroups_List: async arm => {
     await create(arm);
@@ -125,6 +125,15 @@ const does: Readonly<Record<string, (arm: Arm) => Promise<void>>> = {
     await runs(arm);
     const { status, body } = await arm.call(`GET ${pathname}${search}`);
     assert.deepEqual([status, at(body, 'status')], [200, 'Succeeded']);
+  },
+  OperationResult_Get: async arm => {
+    await create(arm);
+    await arm.call(`POST ${group}/stop`);
+    const { pathname, search } = new URL(
+      (await arm.call(`POST ${group}/start`)).headers.get('location') ?? '',
+    );
+    await runs(arm);
+    assert.equal((await arm.call(`GET ${pathname}${search}`)).status, 204);
   },
 };
 
