@@ -140,6 +140,8 @@ describe('what is planted is found', () => {
     for (const text of ['hidden-value', secret, 'file content']) {
       const leaking = created({ body: { deep: [{ message: `it is ${text}.` }] } });
       assert.deepEqual(leaks([sent, leaking]), [leaking], text);
+      const told = created({ requestBody: { tags: { open: text } } });
+      assert.deepEqual(leaks([sent, told, leaking]), [], 'what was sent openly too is no secret');
     }
   });
 

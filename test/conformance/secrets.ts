@@ -15,7 +15,7 @@ const ownWords = new Set([
 const shortest = 6;
 
 /** The secrets in a request's body, and those of secret volumes also as the files' content. */
-export function secretsIn(value: unknown): readonly string[] {
+function secretsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) {
     return value.flatMap(secretsIn);
   }
@@ -36,16 +36,32 @@ function filesOf(secret: Readonly<Record<string, unknown>>): readonly string[] {
   );
 }
 
-/** The answers of one process that show a secret which was sent to it. */
+/** The answers of one process that show a secret which was sent to it, and never sent openly as well. */
 export function leaks(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const open = exchanges.map(({ requestBody }) => textsIn(withoutSecrets(requestBody))).join('');
   const secrets = new Set(
-    exchanges.flatMap(({ requestBody }) => secretsIn(requestBody)).filter(({ length }) => length >= shortest),
+    exchanges
+      .flatMap(({ requestBody }) => secretsIn(requestBody))
+      .filter(secret => secret.length >= shortest && !open.includes(secret)),
   );
   return exchanges.filter(({ operation = '', body, headers }) => {
     const shown = ownWords.has(operation) ? headers : { body, headers };
     const words = textsIn(shown);
     return [...secrets].some(secret => words.includes(secret));
   });
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutSecrets);
+  }
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([key, member]) =>
+          secretKeys.has(key) || key === 'secret' ? [] : [[key, withoutSecrets(member)]],
+        ),
+      )
+    : value;
 }
 
 /** All texts of a value, one after the other. */
