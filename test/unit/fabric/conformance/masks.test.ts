@@ -22,6 +22,14 @@ const withSecret: Readonly<Record<string, object>> = {
       },
     ],
   },
+  protectedSettings: {
+    extensions: [
+      {
+        name: 'extension',
+        properties: { extensionType: 'kube-proxy', version: '1.0', protectedSettings: { key: hidden } },
+      },
+    ],
+  },
   secret: { volumes: [{ name: 'files', secret: { file: hidden } }] },
 };
 

@@ -158,7 +158,7 @@ const steps: Readonly<Record<string, Step>> = {
   'pending → pulling': after(plain, stage => stage.is('running')),
   'pending → failed': after(running, async stage => {
     stage.updateInVain();
-    await eventually(() => stage.life.record.events.some(({ name }) => name === 'FailedCreate'));
+    await eventually(() => stage.life.record.provisioningState === 'Failed');
     await stage.is('running');
   }),
   'pending → stopping': after(plain, stop),
