@@ -50,10 +50,6 @@ export interface Rule {
 }
 
 const limits = serviceLimits;
-const mostPorts = limits.portsPerAddress.value;
-const mostContainers = limits.containersPerGroup.value;
-const mostVolumes = limits.volumesPerGroup.value;
-const longest = limits.longestName.value;
 
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const subnetId =
@@ -97,8 +93,10 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'containers-at-most',
     code: 'TooManyContainers',
-    offenders: ({ request, name }) => (request.properties.containers.length <= mostContainers ? [] : [name]),
-    message: offender => `The container group '${offender}' has more than ${mostContainers} containers.`,
+    offenders: ({ request, name }) =>
+      request.properties.containers.length <= limits.containersPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.containersPerGroup.value} containers.`,
   },
   {
     // A person's console: the names of containers with underscores.
@@ -266,7 +264,7 @@ export const containerGroupRules: readonly Rule[] = [
       members(candidate)
         .filter(({ properties }) =>
           (properties.environmentVariables ?? []).some(
-            ({ name }) => !environmentName.test(name) || name.length > longest,
+            ({ name }) => !environmentName.test(name) || name.length > limits.longestName.value,
           ),
         )
         .map(({ name }) => name),
@@ -288,15 +286,16 @@ export const containerGroupRules: readonly Rule[] = [
     id: 'volumes-at-most',
     code: 'TooManyVolumes',
     offenders: ({ request, name }) =>
-      (request.properties.volumes ?? []).length <= mostVolumes ? [] : [name],
-    message: offender => `The container group '${offender}' has more than ${mostVolumes} volumes.`,
+      (request.properties.volumes ?? []).length <= limits.volumesPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.volumesPerGroup.value} volumes.`,
   },
   {
     id: 'volume-name',
     code: 'InvalidVolumeName',
     offenders: ({ request }) => volumeNames(request).filter(name => !isVolumeName(name)),
     message: (offender, { name }) =>
-      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between ${limits.shortestVolumeName.value} and ${longest} characters long.`,
+      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between ${limits.shortestVolumeName.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'volume-name-unique',
@@ -376,9 +375,10 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'ports-at-most',
     code: 'TooManyPorts',
-    offenders: ({ request, name }) => (publishedPorts(request).length <= mostPorts ? [] : [name]),
+    offenders: ({ request, name }) =>
+      publishedPorts(request).length <= limits.portsPerAddress.value ? [] : [name],
     message: offender =>
-      `The IP address of container group '${offender}' can have at most ${mostPorts} ports.`,
+      `The IP address of container group '${offender}' can have at most ${limits.portsPerAddress.value} ports.`,
   },
   {
     id: 'port-range',
@@ -487,7 +487,7 @@ export const containerGroupRules: readonly Rule[] = [
     offenders: ({ request: { properties } }) =>
       [properties.ipAddress?.dnsNameLabel ?? []].flat().filter(label => !isDnsNameLabel(label)),
     message: (offender, { name }) =>
-      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between ${limits.shortestDnsNameLabel.value} and ${longest} characters long.`,
+      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between ${limits.shortestDnsNameLabel.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'label-unique',
@@ -676,7 +676,7 @@ function isInSubnet({ properties }: ContainerGroupRequest): boolean {
 }
 
 function isLowerCaseName(name: string): boolean {
-  return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= longest;
+  return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= limits.longestName.value;
 }
 
 function isVolumeName(name: string): boolean {

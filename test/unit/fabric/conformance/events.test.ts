@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Container } from '../../../../src/cluster/containerGroup.ts';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
-import type { Event, EventName } from '../../../../src/fabric/model/event.ts';
+import { type Event, type EventName, eventTypes } from '../../../../src/fabric/model/event.ts';
 import { type Arm, at, groupsPath, openArm } from '../armFixture.ts';
 import { container, eventually, groupRequest } from '../fixtures.ts';
-import { reportTable } from './rowProof.ts';
+import { proveRows, replaceMember, type Run } from './rowProof.ts';
 
 const path = `${groupsPath}/demo`;
 
@@ -23,10 +23,10 @@ const causes: Readonly<Record<EventName, readonly [Event['type'], (arm: Arm) => 
       await create(arm);
     },
   ],
-  FailedCreate: [
+  'InsufficientCapacity.': [
     'Warning',
     async arm => {
-      arm.engine.failNext('createContainer', new EngineError('unexpected', 'The engine refuses.'));
+      arm.engine.failNext('createContainer', new EngineError('no-capacity', 'The engine is full.'));
       await create(arm);
     },
   ],
@@ -68,26 +68,29 @@ async function shown(arm: Arm): Promise<readonly Event[]> {
   );
 }
 
-/** A name without a cause does not compile. */
-const names = Object.keys(causes) as readonly EventName[];
+async function isShown(context: TestContext, run: Run, name: EventName): Promise<void> {
+  const arm = await openArm(context, { recorded: run === 'whole' });
+  const [type, cause] = causes[name];
+  await cause(arm);
+  await eventually(() =>
+    arm.lives
+      .list()
+      .flatMap(({ record }) => [...record.events, ...(record.containers['web']?.events ?? [])])
+      .some(event => event.name === name),
+  );
+  const event = (await shown(arm)).find(known => known.name === name);
+  assert.equal(event?.type, type);
+  arm.engine.comeBack();
+}
 
-reportTable({ name: 'events', rows: names.length, untested: [] });
-
-describe('events', { timeout: 20_000 }, () => {
-  for (const name of names) {
-    test(`${name} is shown`, async context => {
-      const arm = await openArm(context);
-      const [type, cause] = causes[name];
-      await cause(arm);
-      await eventually(() =>
-        arm.lives
-          .list()
-          .flatMap(({ record }) => [...record.events, ...(record.containers['web']?.events ?? [])])
-          .some(event => event.name === name),
-      );
-      const event = (await shown(arm)).find(known => known.name === name);
-      assert.equal(event?.type, type);
-      arm.engine.comeBack();
-    });
-  }
+proveRows({
+  name: 'events',
+  rows: Object.keys(eventTypes),
+  scenarios: Object.fromEntries(
+    Object.keys(causes).map(name => [
+      name,
+      (context: TestContext, run: Run) => isShown(context, run, name as EventName),
+    ]),
+  ),
+  remove: row => replaceMember(eventTypes, row, undefined),
 });
