@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Container, ContainerGroupProperties } from '../../../../src/cluster/containerGroup.ts';
 import { provisioningState } from '../../../../src/fabric/arm/containerInstance/containerGroupBody.ts';
+import {
+  allowances,
+  RequestCounts,
+  type RequestKind,
+} from '../../../../src/fabric/arm/throttling/requestCounts.ts';
 import { brokenRule } from '../../../../src/fabric/model/containerGroupRules.ts';
 import { keptLog } from '../../../../src/fabric/model/containerLog.ts';
 import { type QuotaName, quotaPresets, usageOf } from '../../../../src/fabric/model/regionQuotas.ts';
@@ -40,6 +45,21 @@ function quota(name: QuotaName, most: number, properties: Properties = {}): Prov
   return () => {
     assert.equal(refusal(properties, { [name]: most - 1 }), undefined);
     assert.equal(refusal(properties, { [name]: most }), 'ContainerGroupQuotaReached');
+  };
+}
+
+/** So many requests are let through, `burst` of them in five minutes, and then no more. */
+function rate(kind: RequestKind, most: number, burst: number): ProvenTable['scenarios'][string] {
+  return () => {
+    const time = { seconds: 0 };
+    const counts = new RequestCounts({ now: () => new Date(time.seconds * 1000) });
+    for (let made = 0; made < most; made += 1) {
+      time.seconds += made > 0 && made % burst === 0 ? 300 : 0;
+      assert.equal(counts.wait(kind), 0, `${made} are too many`);
+      counts.count(kind);
+    }
+    time.seconds += most > burst ? 300 : 0;
+    assert.notEqual(counts.wait(kind), 0, `${most} are not enough`);
   };
 }
 
@@ -105,6 +125,11 @@ const scenarios: ProvenTable['scenarios'] = {
   spotGroupsPerRegion: quota('StandardSpotContainerGroups', 10, spot),
   spotCoresPerRegion: quota('StandardSpotCores', 10, spot),
 
+  createsPerHour: rate('groupCreates', 300, 100),
+  createsPerFiveMinutes: rate('groupCreates', 100, 100),
+  deletesPerHour: rate('groupDeletes', 300, 100),
+  deletesPerFiveMinutes: rate('groupDeletes', 100, 100),
+
   createTimeout: async context => {
     const here = world(context);
     const life = here.create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
@@ -142,12 +167,16 @@ function assertKept(age: 'growing' | 'ended', line: string, written: number, kep
   assert.equal(keptLog(log, age).length, kept);
 }
 
-/** Quotas that are derived from the limits when the fabric starts. */
-const derived: Readonly<Record<string, QuotaName>> = {
-  groupsPerRegion: 'ContainerGroups',
-  coresPerRegion: 'StandardCores',
-  spotGroupsPerRegion: 'StandardSpotContainerGroups',
-  spotCoresPerRegion: 'StandardSpotCores',
+/** What is made of limits when the fabric starts: where each number stands then. */
+const derived: Readonly<Record<string, readonly [table: object | undefined, member: string]>> = {
+  groupsPerRegion: [quotaPresets.default, 'ContainerGroups'],
+  coresPerRegion: [quotaPresets.default, 'StandardCores'],
+  spotGroupsPerRegion: [quotaPresets.default, 'StandardSpotContainerGroups'],
+  spotCoresPerRegion: [quotaPresets.default, 'StandardSpotCores'],
+  createsPerHour: [allowances.groupCreates[0], 'limit'],
+  createsPerFiveMinutes: [allowances.groupCreates[1], 'limit'],
+  deletesPerHour: [allowances.groupDeletes[0], 'limit'],
+  deletesPerFiveMinutes: [allowances.groupDeletes[1], 'limit'],
 };
 
 function noLimit(name: string): unknown {
@@ -159,10 +188,8 @@ proveRows({
   rows: Object.keys(serviceLimits),
   scenarios,
   remove: row => {
-    const limit = Object.entries(serviceLimits).find(([name]) => name === row)?.[1] ?? {};
-    const quotaName = derived[row];
-    return quotaName === undefined
-      ? replaceMember(limit, 'value', noLimit(row))
-      : replaceMember(quotaPresets.default, quotaName, noLimit(row));
+    const limit = Object.entries(serviceLimits).find(([name]) => name === row)?.[1];
+    const [table, member] = derived[row] ?? [limit, 'value'];
+    return replaceMember(table ?? {}, member, noLimit(row));
   },
 });
