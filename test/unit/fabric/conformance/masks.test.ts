@@ -14,6 +14,9 @@ const withSecret: Readonly<Record<string, object>> = {
   },
   password: { imageRegistryCredentials: [{ server: 'r.example', username: 'u', password: hidden }] },
   workspaceKey: { diagnostics: { logAnalytics: { workspaceId: 'w', workspaceKey: hidden } } },
+  workspaceResourceId: {
+    diagnostics: { logAnalytics: { workspaceId: 'w', workspaceResourceId: hidden } },
+  },
   storageAccountKey: {
     volumes: [
       {
