@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SaltedHash } from '../model/resource.ts';
 
-/** A new secret; it is shown once, and only its hash is kept. */
+/** A new secret; it is shown once, and only its hash is kept. No sign in it means anything to a shell or an option parser. */
 export function createSecret(): { readonly secret: string; readonly kept: SaltedHash } {
-  const secret = randomBytes(32).toString('base64url');
+  const secret = randomBytes(32).toString('hex');
   const salt = randomBytes(16).toString('base64url');
   return { secret, kept: { salt, hash: hashOf(secret, salt).toString('base64url') } };
 }
