@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ensureAz } from '../az.ts';
 import { runCommand } from '../command.ts';
 import { ensureEngine, type ContainerEngine } from '../engine.ts';
 import { ensureImages, foreignImages, writeJson, type Images } from '../images.ts';
@@ -13,7 +14,7 @@ import { ensureCodeServer } from '../vscode/codeServer.ts';
 import { hasScreen } from '../vscode.ts';
 
 /** What tests and benches stand on. */
-export type Requirement = 'engine' | 'bundles' | 'kubectl' | 'vscode';
+export type Requirement = 'az' | 'engine' | 'bundles' | 'kubectl' | 'vscode';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -73,6 +74,8 @@ export class TestEnvironment {
 
   async #bringOne(need: Requirement): Promise<unknown> {
     switch (need) {
+      case 'az':
+        return ensureAz();
       case 'engine':
         return this.#bringEngine();
       case 'bundles':

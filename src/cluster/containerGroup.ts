@@ -112,6 +112,9 @@ export interface IpAddress {
 
 export interface Identity {
   readonly type: string;
+  /** Of the system-assigned identity; told by the service. */
+  readonly principalId?: string;
+  readonly tenantId?: string;
   /** Resource id of each user-assigned identity. */
   readonly userAssignedIdentities?: Readonly<Record<string, { principalId?: string; clientId?: string }>>;
 }

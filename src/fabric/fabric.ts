@@ -7,13 +7,17 @@ import { createArmHandler } from './arm/armHandler.ts';
 import { emptyResourceGroup } from './arm/resources/resourceGroups.ts';
 import { OperationAddresses } from './arm/operationAddresses.ts';
 import { RequestCounts } from './arm/throttling/requestCounts.ts';
+import { AccessTokens } from './entra/accessTokens.ts';
+import { createEntraPlane } from './entra/entraPlane.ts';
+import { readSigningKey } from './entra/signingKey.ts';
+import { TokenEndpoint } from './entra/tokenEndpoint.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Principal } from './model/access.ts';
+import type { Hosts } from './hostOf.ts';
+import { atOnce, type Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
 import { quotaPresets } from './model/regionQuotas.ts';
 import { hasIdentity, IdentitySurroundings } from './network/identitySurroundings.ts';
-import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
 import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
@@ -70,7 +74,10 @@ export class Fabric {
     const log = (message: string, error?: unknown): void => options.log.write(message, error);
     const { certificate, privateKey, authority } = readLocalCertificate(directory);
     const secrets = new SecretsOfGroups(token);
-    const tokens = new IdentityTokens(secrets, store, settings.current.tenantId);
+    const hosts: Hosts = () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'];
+    const { tenantId } = settings.current;
+    const key = readSigningKey(directory);
+    const tokens = new AccessTokens({ key, store, tenantId, hosts });
 
     this.#proxy = new ManagementProxy({
       engineInfo: () => engine.info(),
@@ -95,6 +102,7 @@ export class Fabric {
       settings: settings.current,
       version,
       store,
+      propagation: atOnce,
       lives: this.#lives,
       engine,
       sessions: this.#sessions,
@@ -116,11 +124,12 @@ export class Fabric {
         context: this.#context,
         authenticate: (given): Principal | undefined =>
           sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
-        hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
+        hosts,
         record: options.record,
       }),
     };
-    const answer = answerBy([arm]);
+    const endpoint = new TokenEndpoint({ store, tokens, hosts });
+    const answer = answerBy([createEntraPlane({ tenantId, key, endpoint, hosts, log }), arm]);
     this.#server = createServer(
       { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {

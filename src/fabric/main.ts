@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
+import { clientEnvironment } from './clientEnvironment.ts';
 import { connectEngine } from './engine/dockerEngine.ts';
 import { EngineError } from './engine/engineError.ts';
 import { type EngineAddress, engineUrl, findEngine, parseEngineAddress } from './engine/findEngine.ts';
@@ -19,7 +20,7 @@ import { StateDirectory } from './state/stateDirectory.ts';
 import { recorderOf } from './state/trafficRecorder.ts';
 
 const usage =
-  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled]';
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled]\n       fabric --state DIR --principal NAME';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -34,12 +35,21 @@ interface Arguments {
   readonly showToken: boolean;
   /** Count requests and refuse none, as for tests that make many groups. */
   readonly unthrottled: boolean;
+  /** Make a service principal at the fabric that runs, instead of running one. */
+  readonly principal?: string;
 }
 
-/** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
+/**
+ * The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used; or, for `--principal`, the
+ * environment of its clients.
+ */
 async function main(): Promise<void> {
   const options = readArguments();
   const directory = new StateDirectory(resolve(options.state));
+  if (options.principal !== undefined) {
+    process.stdout.write(await clientEnvironment(directory, options.principal));
+    return;
+  }
   for (let holder = takeLock(directory); holder !== undefined; holder = takeLock(directory)) {
     if (await listens(directory, holder)) {
       printLine(directory, options);
@@ -62,6 +72,7 @@ function readArguments(): Arguments {
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
       unthrottled: { type: 'boolean', default: false },
+      principal: { type: 'string' },
     },
   });
   if (values.state === undefined) {
@@ -72,6 +83,7 @@ function readArguments(): Arguments {
     showToken: values['show-token'],
     unthrottled: values.unthrottled,
     ...(values.engine === undefined ? {} : { engine: values.engine }),
+    ...(values.principal === undefined ? {} : { principal: values.principal }),
   };
 }
 

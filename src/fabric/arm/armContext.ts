@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Propagation } from '../model/access.ts';
 import type { GroupLives } from '../model/groupLives.ts';
 import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
@@ -18,6 +19,7 @@ export interface ArmContext {
   readonly settings: Settings;
   readonly version: string;
   readonly store: ResourceStore;
+  readonly propagation: Propagation;
   readonly lives: GroupLives;
   readonly engine: Engine;
   readonly sessions: StreamSessions;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
+import { hostOf, type Hosts } from '../hostOf.ts';
 import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
 import type { Exchange } from '../state/trafficRecorder.ts';
@@ -16,8 +17,7 @@ export interface ArmHandlerOptions {
   readonly context: ArmContext;
   /** Who a bearer token belongs to; undefined for an unknown one. */
   authenticate(token: string): Principal | undefined;
-  /** The names by which this server may be called, such as `127.0.0.1:43210`; the first is used for others. */
-  hosts(): readonly [string, ...string[]];
+  readonly hosts: Hosts;
   /** The table to answer by. */
   readonly routes?: readonly Route[];
   /** Told of every request and its answer. */
@@ -43,7 +43,7 @@ export function createArmHandler(
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       principal: requirePrincipal(request, options),
-      host: hostOf(request, options),
+      host: hostOf(request, options.hosts),
       body: async () => {
         seen.requestBody = await readBody(request);
         return withoutNulls(seen.requestBody);
@@ -85,13 +85,6 @@ function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandler
     throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid or has expired.');
   }
   return principal;
-}
-
-/** Addresses in answers lead back the way the caller came: directly, or through the containers' proxy. */
-function hostOf(request: IncomingMessage, { hosts }: ArmHandlerOptions): string {
-  const known = hosts();
-  const host = request.headers.host?.toLowerCase();
-  return known.find(name => name === host) ?? known[0];
 }
 
 function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext): Answer {

@@ -609,14 +609,6 @@ export const containerGroupRules: readonly Rule[] = [
     message: offender => `The container group '${offender}' can be in one availability zone only.`,
   },
   {
-    id: 'identity-kind',
-    code: 'UnsupportedIdentityType',
-    offenders: ({ request }) =>
-      /SystemAssigned/i.test(request.identity?.type ?? '') ? [request.identity?.type ?? ''] : [],
-    message: (offender, { name }) =>
-      `The identity type '${offender}' of container group '${name}' is not available on this computer. Use 'UserAssigned'.`,
-  },
-  {
     id: 'identity-exists',
     code: 'FailedIdentityOperation',
     offenders: ({ request, identityExists }) =>

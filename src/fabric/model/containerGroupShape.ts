@@ -115,7 +115,7 @@ export const containerGroupShape: Shape = object({
   tags: map(text),
   zones: list(text),
   identity: object({
-    type: oneOf('None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned'),
+    'type!': oneOf('None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned'),
     userAssignedIdentities: map(anything),
   }),
   'properties!': object({

@@ -1,4 +1,5 @@
 import type { ContainerGroupProperties, Identity } from '../../cluster/containerGroup.ts';
+import type { DirectoryEntry } from './directory.ts';
 
 /** Everything that outlives an answer, as it is kept on disk. Ids keep the spelling of whoever made them. */
 export type Resource =
@@ -7,7 +8,8 @@ export type Resource =
   | UserAssignedIdentity
   | RoleDefinition
   | RoleAssignment
-  | ProviderRegistration;
+  | ProviderRegistration
+  | ServicePrincipal;
 
 export type ResourceKind = Resource['kind'];
 
@@ -32,6 +34,8 @@ export interface ContainerGroup {
   readonly tags: Tags;
   readonly zones?: readonly string[];
   readonly identity?: Identity;
+  /** Made with the group where it has a system-assigned identity, and gone with it. */
+  readonly systemIdentity?: DirectoryEntry;
   readonly properties: ContainerGroupProperties;
   /** What resolves to its address, where it has a DNS name label. */
   readonly domainName?: string | undefined;
@@ -48,6 +52,27 @@ export interface UserAssignedIdentity {
   readonly tags: Tags;
   readonly principalId: string;
   readonly clientId: string;
+  /** RFC 3339. */
+  readonly createdOn: string;
+}
+
+/** An application that signs in with a secret, and its object in the directory. */
+export interface ServicePrincipal {
+  readonly kind: 'servicePrincipal';
+  /** `/servicePrincipals/{principalId}` */
+  readonly id: string;
+  readonly displayName: string;
+  readonly principalId: string;
+  readonly clientId: string;
+  /** RFC 3339. */
+  readonly createdOn: string;
+  readonly secret: SaltedHash;
+}
+
+/** Both in base64url. */
+export interface SaltedHash {
+  readonly salt: string;
+  readonly hash: string;
 }
 
 export interface Permission {

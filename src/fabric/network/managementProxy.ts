@@ -3,13 +3,18 @@ import { type AddressInfo, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccessTokens } from '../entra/accessTokens.ts';
+import { isResourceManager } from '../entra/audiences.ts';
 import type { EngineInfo } from '../engine/engine.ts';
+import type { DirectoryEntry } from '../model/directory.ts';
 import type { ContainerGroup } from '../model/resource.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
-import { type IdentityTokens, isResourceManager } from './identityTokens.ts';
 import { hasIdentity, identityHeader } from './identitySurroundings.ts';
 import { listenOnKeptPort } from './listenOnKeptPort.ts';
 import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
+
+/** Seconds that a token of an identity is good for. */
+const lifetime = 86_400;
 
 /** The only destination. */
 const destination = 'management.azure.com:443';
@@ -24,7 +29,7 @@ export interface ManagementProxyOptions {
   readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway'>>;
   readonly store: ResourceStore;
   readonly secrets: SecretsOfGroups;
-  readonly tokens: IdentityTokens;
+  readonly tokens: AccessTokens;
   /** The port of last time, kept because running containers know it. */
   readonly keptPort: () => number | undefined;
   readonly keepPort: (port: number) => void;
@@ -137,29 +142,24 @@ export class ManagementProxy {
   }
 
   #giveToken(group: ContainerGroup, query: URLSearchParams, response: ServerResponse): void {
-    const { store, tokens } = this.#options;
-    const identities = Object.keys(group.identity?.userAssignedIdentities ?? {}).flatMap(
-      id => store.get('userAssignedIdentity', id) ?? [],
-    );
-    const clientId = query.get('client_id');
-    const [identity, another] = identities.filter(known => clientId === null || known.clientId === clientId);
+    const identity = this.#identityOf(group, query.get('client_id'));
     const resource = query.get('resource');
-    if (identity === undefined || another !== undefined || resource === null) {
+    if (identity === undefined || resource === null) {
       reply(response, 400, {
         error: 'invalid_request',
         error_description:
-          'resource and, where the group has not exactly one identity, client_id must be given and name an identity of the group.',
+          'resource must be given, and client_id must name an identity of the group where it has neither a system-assigned one nor exactly one other.',
       });
       return;
     }
-    if (!isResourceManager(resource)) {
+    if (!isResourceManager(resource, [])) {
       reply(response, 400, {
         error: 'invalid_resource',
         error_description: `There are tokens for https://management.azure.com only, not for ${resource}.`,
       });
       return;
     }
-    const { token, expiresOn } = tokens.issue(identity, resource);
+    const { token, expiresOn } = this.#options.tokens.issue(identity, resource, lifetime);
     reply(response, 200, {
       access_token: token,
       expires_on: String(expiresOn),
@@ -167,6 +167,19 @@ export class ManagementProxy {
       token_type: 'Bearer',
       client_id: identity.clientId,
     });
+  }
+
+  /** Who asks for no one in particular means the system-assigned identity, or else the only one. */
+  #identityOf(group: ContainerGroup, clientId: string | null): DirectoryEntry | undefined {
+    const others = Object.keys(group.identity?.userAssignedIdentities ?? {}).flatMap(
+      id => this.#options.store.get('userAssignedIdentity', id) ?? [],
+    );
+    const system = group.systemIdentity === undefined ? [] : [group.systemIdentity];
+    if (clientId !== null) {
+      return [...system, ...others].find(known => known.clientId === clientId);
+    }
+    const [identity, another] = system.length > 0 ? system : others;
+    return another === undefined ? identity : undefined;
   }
 }
 

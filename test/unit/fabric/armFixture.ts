@@ -5,7 +5,7 @@ import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
 import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
-import type { Principal } from '../../../src/fabric/model/access.ts';
+import { atOnce, type Client } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
@@ -15,7 +15,7 @@ import { FakeEngine } from './fakeEngine.ts';
 import { FakeClock, temporaryState } from './fixtures.ts';
 
 export const subscription = '11111111-1111-1111-1111-111111111111';
-export const robot: Principal = { kind: 'identity', principalId: 'p-1', clientId: 'c-1' };
+export const robot: Client = { kind: 'identity', principalId: 'p-1', clientId: 'c-1' };
 export const groupsPath = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups`;
 
 /** One for all of a file's tests, where the run keeps traffic. */
@@ -54,6 +54,15 @@ export async function openArm(
   const requests = new RequestCounts(clock);
   let names: ReadonlyMap<string, string> = new Map();
   const store = new ResourceStore(temporaryState(context), () => undefined);
+  store.put({
+    kind: 'servicePrincipal',
+    id: `/servicePrincipals/${robot.principalId}`,
+    displayName: 'robot',
+    principalId: robot.principalId,
+    clientId: robot.clientId,
+    createdOn: '2026-01-01T00:00:00Z',
+    secret: { salt: '', hash: '' },
+  });
   const lives = new GroupLives({
     store,
     engine,
@@ -70,9 +79,11 @@ export async function openArm(
       instance: 'test',
       subscriptionId: subscription,
       tenantId: '22222222-2222-2222-2222-222222222222',
+      ownerId: '33333333-3333-3333-3333-333333333333',
     },
     version: '0.0.0',
     store,
+    propagation: atOnce,
     lives,
     engine,
     sessions,

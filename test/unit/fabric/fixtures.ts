@@ -108,6 +108,7 @@ export const robot: UserAssignedIdentity = {
   tags: {},
   principalId: 'p',
   clientId: 'c',
+  createdOn: '2026-01-01T00:00:00Z',
 };
 
 export function aStoredGroup(): ContainerGroup {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isWithin } from '../../model/access.ts';
+import { isWithin, mayDo } from '../../model/access.ts';
 import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
@@ -8,11 +8,13 @@ import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
 import { identityType } from '../managedIdentity/identities.ts';
 import { pageOf } from '../paging.ts';
-import { requireRight } from '../requireRight.ts';
+import { readable } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
 import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from './locations.ts';
 import { type Filterable, resourceFilter } from './filter.ts';
+
+const readGroup = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
 const shape = object({ location: text, tags: map(text) });
 
@@ -105,7 +107,8 @@ export function patchResourceGroup(call: Call, context: ArmContext): Answer {
 }
 
 export function listResourceGroups(call: Call, context: ArmContext): Answer {
-  const groups = context.store.list('resourceGroup').map(resourceGroupBody);
+  const seen = readable(context.store.list('resourceGroup'), readGroup, call, context);
+  const groups = seen.map(resourceGroupBody);
   const filter = resourceFilter(call.query.get('$filter'), []);
   return { status: 200, body: pageOf(call, groups.filter(filter)) };
 }
@@ -149,6 +152,7 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
   store.delete(group);
 }
 
+/** For whoever may see the resource group: the address does not name it. */
 export function getDeletion(call: Call, context: ArmContext): Answer {
   context.addresses.require(call.path, call.query);
   const id = call.param('operation');
@@ -156,7 +160,9 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
   if (pending === undefined) {
     return { status: 200 };
   }
-  requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
+  if (!mayDo(context, call.principal, readGroup, pending.id)) {
+    throw new ArmError(404, 'ResourceNotFound', `The operation '${id}' was not found.`);
+  }
   return {
     status: 202,
     headers: { location: context.addresses.create(call.host, call.path, resultVersion) },
@@ -165,7 +171,9 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
 
 /** All that is in the subscription. */
 export function listResources(call: Call, context: ArmContext): Answer {
-  return { status: 200, body: pageOf(call, resourcesWithin('/', call, context)) };
+  const action = 'Microsoft.Resources/subscriptions/resources/read';
+  const seen = readable(resourcesWithin('/', call, context), action, call, context);
+  return { status: 200, body: pageOf(call, seen) };
 }
 
 export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {

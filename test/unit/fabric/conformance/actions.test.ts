@@ -26,7 +26,7 @@ async function allow(arm: Arm, action: string): Promise<void> {
   const permissions = [{ actions: [action] }];
   await arm.call(`PUT ${role}`, { properties: { roleName: 'one action', permissions } });
   await arm.call(`PUT ${assignment}`, {
-    properties: { roleDefinitionId: role, principalId: robot.kind === 'owner' ? '' : robot.principalId },
+    properties: { roleDefinitionId: role, principalId: robot.principalId },
   });
 }
 

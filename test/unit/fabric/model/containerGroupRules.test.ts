@@ -264,7 +264,6 @@ const breaking: Readonly<Record<string, readonly Change[]>> = {
   ],
   'key-vault': [{ properties: { encryptionProperties: { vaultBaseUrl: 'vault' } } }],
   zone: [{ request: { zones: ['1', '2'] } }],
-  'identity-kind': [{ request: { identity: { type: 'SystemAssigned' } } }],
   'identity-exists': [
     {
       request: { identity: { type: 'UserAssigned', userAssignedIdentities: { '/id': {} } } },

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { describe, test, type TestContext } from 'node:test';
+import { AccessTokens } from '../../../../src/fabric/entra/accessTokens.ts';
+import { readSigningKey } from '../../../../src/fabric/entra/signingKey.ts';
 import { IdentitySurroundings } from '../../../../src/fabric/network/identitySurroundings.ts';
-import { IdentityTokens } from '../../../../src/fabric/network/identityTokens.ts';
 import { ManagementProxy } from '../../../../src/fabric/network/managementProxy.ts';
+import type { ContainerGroup } from '../../../../src/fabric/model/resource.ts';
 import { SecretsOfGroups } from '../../../../src/fabric/network/secretsOfGroups.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
-import { aGroupOfTheRobot, robot, temporaryState } from '../fixtures.ts';
+import { aGroupOfTheRobot, aStoredGroup, robot, temporaryState } from '../fixtures.ts';
 
 const identity = robot;
 const group = aGroupOfTheRobot();
@@ -16,16 +18,18 @@ interface Road {
   readonly environment: Readonly<Record<string, string>>;
   readonly surroundings: IdentitySurroundings;
   readonly port: number;
-  readonly tokens: IdentityTokens;
+  readonly tokens: AccessTokens;
 }
 
 /** As on Docker Desktop: the proxy listens on 127.0.0.1. */
-async function open(context: TestContext): Promise<Road> {
-  const store = new ResourceStore(temporaryState(context), () => undefined);
+async function open(context: TestContext, group: ContainerGroup = aGroupOfTheRobot()): Promise<Road> {
+  const directory = temporaryState(context);
+  const store = new ResourceStore(directory, () => undefined);
   store.put(identity);
   store.put(group);
   const secrets = new SecretsOfGroups('key');
-  const tokens = new IdentityTokens(secrets, store, 'tenant');
+  const key = readSigningKey(directory);
+  const tokens = new AccessTokens({ key, store, tenantId: 'tenant', hosts: () => [] });
   const proxy = new ManagementProxy({
     engineInfo: async () => ({ gateway: 'host.docker.internal' }),
     store,
@@ -137,6 +141,17 @@ describe('what a container with an identity reaches', { timeout: 20_000 }, () =>
     for (const other of ['https://vault.azure.net', 'https://management.azure.com.example', '']) {
       const { status, body } = await token(port, `resource=${other}`, header);
       assert.deepEqual([status, body['error']], [400, 'invalid_resource'], other);
+    }
+  });
+
+  test('tokens of the identity that was made with its group, before any other', async context => {
+    const systemIdentity = { principalId: 's', clientId: 'sc', createdOn: '2026-01-01T00:00:00Z' };
+    for (const base of [aStoredGroup(), aGroupOfTheRobot()]) {
+      const { environment, port, tokens } = await open(context, { ...base, systemIdentity });
+      const header = environment['IDENTITY_HEADER'] ?? '';
+      const { body } = await token(port, 'resource=https://management.azure.com', header);
+      assert.equal(tokens.principalOf(body['access_token'] ?? '')?.principalId, 's');
+      assert.equal(body['client_id'], 'sc');
     }
   });
 
