@@ -17,6 +17,7 @@ import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
 import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
+import { handshakeTimeout, serverLimits } from './network/serverLimits.ts';
 import { StreamSessions } from './network/streamSessions.ts';
 import { answerBy, type Plane } from './plane.ts';
 import type { FabricLog } from './state/fabricLog.ts';
@@ -118,7 +119,7 @@ export class Fabric {
     };
     const answer = answerBy([arm]);
     this.#server = createServer(
-      { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
+      { ...serverLimits, handshakeTimeout, cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
         this.#lastRequest = Date.now();
         answer(request, response);

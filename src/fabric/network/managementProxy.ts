@@ -9,6 +9,7 @@ import type { ResourceStore } from '../state/resourceStore.ts';
 import { type IdentityTokens, isResourceManager } from './identityTokens.ts';
 import { hasIdentity, identityHeader } from './identitySurroundings.ts';
 import { listenOnKeptPort } from './listenOnKeptPort.ts';
+import { serverLimits } from './serverLimits.ts';
 import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
 
 /** The only destination. */
@@ -70,7 +71,7 @@ export class ManagementProxy {
     this.close();
     const onBridge = isIP(gateway) !== 0 && (await isOurs(gateway));
     const bound = onBridge ? gateway : '127.0.0.1';
-    const server = createServer((request, response) => this.#answer(request, response));
+    const server = createServer(serverLimits, (request, response) => this.#answer(request, response));
     server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#connect(request, socket, head),
     );
