@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,7 +22,7 @@ const bridgeWait = { attempts: 40, milliseconds: 50 } as const;
 const desktopHost = 'host.docker.internal';
 
 export interface ManagementProxyOptions {
-  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway'>>;
+  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway' | 'rootless'>>;
   readonly store: ResourceStore;
   readonly secrets: SecretsOfGroups;
   readonly tokens: IdentityTokens;
@@ -64,7 +64,7 @@ export class ManagementProxy {
   }
 
   async #listenOnGateway(): Promise<string> {
-    const { gateway } = await this.#options.engineInfo();
+    const { gateway, rootless } = await this.#options.engineInfo();
     if (this.#open?.gateway === gateway) {
       return this.#open.address;
     }
@@ -76,6 +76,11 @@ export class ManagementProxy {
       this.#connect(request, socket, head),
     );
     server.on('clientError', (_error, socket) => socket.destroy());
+    server.on('connection', (socket: Socket) => {
+      if (!isWelcome(socket.remoteAddress ?? '', rootless ? undefined : gateway)) {
+        socket.destroy();
+      }
+    });
     await listenOnKeptPort(server, bound, this.#options.keptPort());
     server.unref();
     const { port } = server.address() as AddressInfo;
@@ -171,11 +176,24 @@ export class ManagementProxy {
   }
 }
 
+/**
+ * Containers come from the bridge's own network, those of a rootless engine from an address of this computer. An address
+ * of this computer may be reached from elsewhere, too: nobody else is let in.
+ * @param bridge the gateway of containers that have addresses of their own.
+ */
+export function isWelcome(remote: string, bridge: string | undefined): boolean {
+  const network = (address: string): string => address.slice(0, address.lastIndexOf('.'));
+  return (bridge !== undefined && network(remote) === network(bridge)) || ownAddresses().includes(remote);
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap(entries => (entries ?? []).map(({ address }) => address));
+}
+
 /** Whether the address is, or becomes within two seconds, one of this computer's. */
 async function isOurs(address: string): Promise<boolean> {
   for (let attempt = 0; attempt < bridgeWait.attempts; attempt += 1) {
-    const addresses = Object.values(networkInterfaces()).flatMap(entries => entries ?? []);
-    if (addresses.some(entry => entry.address === address)) {
+    if (ownAddresses().includes(address)) {
       return true;
     }
     await sleep(bridgeWait.milliseconds);
