@@ -21,6 +21,7 @@ import { hasIdentity, IdentitySurroundings } from './network/identitySurrounding
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
 import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
+import { handshakeTimeout, serverLimits } from './network/serverLimits.ts';
 import { StreamSessions } from './network/streamSessions.ts';
 import { answerBy, type Plane } from './plane.ts';
 import type { FabricLog } from './state/fabricLog.ts';
@@ -131,7 +132,7 @@ export class Fabric {
     const endpoint = new TokenEndpoint({ store, tokens, hosts });
     const answer = answerBy([createEntraPlane({ tenantId, key, endpoint, hosts, log }), arm]);
     this.#server = createServer(
-      { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
+      { ...serverLimits, handshakeTimeout, cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
         this.#lastRequest = Date.now();
         answer(request, response);

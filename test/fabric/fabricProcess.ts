@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../src/fabric/main.ts', import.meta.url));
@@ -47,6 +51,28 @@ export class FabricProcess {
     this.#process = child;
     this.#line = line;
     return line;
+  }
+
+  /** A request that no client of Azure makes. */
+  async call(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    const headers = { authorization: `Bearer ${this.line.token}` };
+    const asked = request(`${this.line.endpoint}${path}`, {
+      method,
+      headers,
+      ca: this.authority,
+      agent: false,
+    });
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const content = await text(answer);
+    return {
+      status: answer.statusCode ?? 0,
+      body: content === '' ? undefined : (JSON.parse(content) as unknown),
+    };
   }
 
   /** Without a word. Resolves when the process is no more. */

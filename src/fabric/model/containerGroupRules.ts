@@ -712,7 +712,8 @@ function exceeded({
 }
 
 function repeated(names: readonly string[]): readonly string[] {
-  return names.filter((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  return names.filter(name => seen.size === seen.add(name).size);
 }
 
 function wantsPrivileges(context: SecurityContext | undefined): boolean {

@@ -17,7 +17,7 @@ const securityContext = object({
 });
 
 const probe = object({
-  exec: object({ command }),
+  exec: object({ 'command!': command }),
   httpGet: object({
     'port!': integer,
     path: text,

@@ -15,6 +15,7 @@ import {
   withoutAddress,
 } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
 import { serviceLimits } from './serviceLimits.ts';
@@ -162,7 +163,7 @@ export class GroupLife {
    * @throws EngineError `gone` when the group has no such container at the moment.
    */
   async killContainer(name: string): Promise<void> {
-    const { engineId } = this.#journal.record.containers[name] ?? {};
+    const { engineId } = own(this.#journal.record.containers, name) ?? {};
     if (engineId === undefined) {
       throw new EngineError('gone', `There is no container ${name} in group ${this.#journal.group.name}`);
     }

@@ -2,6 +2,7 @@ import type { PublishedPort, Sandbox } from '../engine/engine.ts';
 import { type ContainerRecord, waitingContainer } from './containerRecord.ts';
 import { addEvent, type Event, type Occurrence } from './event.ts';
 import type { GroupPhase } from './groupPhase.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** An asynchronous operation that a caller may poll. `startTime` is RFC 3339. */
@@ -47,6 +48,14 @@ export function newGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
  */
 export function lostGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
   return { ...newGroupRecord(group, now), phase: 'running', provisioningState: 'Succeeded' };
+}
+
+/** The record of a container or init container of this name. */
+export function containerRecord(
+  { containers, initContainers }: Pick<GroupRecord, 'containers' | 'initContainers'>,
+  name: string,
+): ContainerRecord | undefined {
+  return own(containers, name) ?? own(initContainers, name);
 }
 
 /** Fresh records for all containers, as at the beginning of a deployment. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import type { ContainerGroup } from '../model/resource.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import { hasIdentity, identityHeader } from './identitySurroundings.ts';
 import { listenOnKeptPort } from './listenOnKeptPort.ts';
+import { serverLimits } from './serverLimits.ts';
 import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
 
 /** Seconds that a token of an identity is good for. */
@@ -26,7 +27,7 @@ const bridgeWait = { attempts: 40, milliseconds: 50 } as const;
 const desktopHost = 'host.docker.internal';
 
 export interface ManagementProxyOptions {
-  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway'>>;
+  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway' | 'rootless'>>;
   readonly store: ResourceStore;
   readonly secrets: SecretsOfGroups;
   readonly tokens: AccessTokens;
@@ -68,18 +69,23 @@ export class ManagementProxy {
   }
 
   async #listenOnGateway(): Promise<string> {
-    const { gateway } = await this.#options.engineInfo();
+    const { gateway, rootless } = await this.#options.engineInfo();
     if (this.#open?.gateway === gateway) {
       return this.#open.address;
     }
     this.close();
     const onBridge = isIP(gateway) !== 0 && (await isOurs(gateway));
     const bound = onBridge ? gateway : '127.0.0.1';
-    const server = createServer((request, response) => this.#answer(request, response));
+    const server = createServer(serverLimits, (request, response) => this.#answer(request, response));
     server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#connect(request, socket, head),
     );
     server.on('clientError', (_error, socket) => socket.destroy());
+    server.on('connection', (socket: Socket) => {
+      if (!isWelcome(socket.remoteAddress ?? '', rootless ? undefined : gateway)) {
+        socket.destroy();
+      }
+    });
     await listenOnKeptPort(server, bound, this.#options.keptPort());
     server.unref();
     const { port } = server.address() as AddressInfo;
@@ -183,11 +189,24 @@ export class ManagementProxy {
   }
 }
 
+/**
+ * Containers come from the bridge's own network, those of a rootless engine from an address of this computer. An address
+ * of this computer may be reached from elsewhere, too: nobody else is let in.
+ * @param bridge the gateway of containers that have addresses of their own.
+ */
+export function isWelcome(remote: string, bridge: string | undefined): boolean {
+  const network = (address: string): string => address.slice(0, address.lastIndexOf('.'));
+  return (bridge !== undefined && network(remote) === network(bridge)) || ownAddresses().includes(remote);
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap(entries => (entries ?? []).map(({ address }) => address));
+}
+
 /** Whether the address is, or becomes within two seconds, one of this computer's. */
 async function isOurs(address: string): Promise<boolean> {
   for (let attempt = 0; attempt < bridgeWait.attempts; attempt += 1) {
-    const addresses = Object.values(networkInterfaces()).flatMap(entries => entries ?? []);
-    if (addresses.some(entry => entry.address === address)) {
+    if (ownAddresses().includes(address)) {
       return true;
     }
     await sleep(bridgeWait.milliseconds);

@@ -1,6 +1,7 @@
 import type { Container } from '../../../cluster/containerGroup.ts';
 import type { ContainerRecord, ShownState } from '../../model/containerRecord.ts';
 import { type GroupRecord, hasAddress } from '../../model/groupRecord.ts';
+import { own } from '../../model/own.ts';
 import type { ContainerGroup } from '../../model/resource.ts';
 import type { ResourceBody } from '../bodies.ts';
 import { masked } from './masking.ts';
@@ -22,12 +23,12 @@ export function containerGroupBody(group: ContainerGroup, record: GroupRecord, d
       sku: sku ?? 'Standard',
       provisioningState: provisioningState(record),
       containers: containers.map(container =>
-        memberBody(container, record.containers[container.name], detail, {
+        memberBody(container, own(record.containers, container.name), detail, {
           ports: container.properties.ports ?? [],
         }),
       ),
       initContainers: (initContainers ?? []).map(container =>
-        memberBody(container, record.initContainers[container.name], detail, {}),
+        memberBody(container, own(record.initContainers, container.name), detail, {}),
       ),
       ...(restartPolicy === undefined ? {} : { restartPolicy }),
       ...(ipAddress === undefined ? {} : { ipAddress: ipAddressBody(group, record) }),
