@@ -21,6 +21,7 @@ import { readLocalCertificate } from './state/localCertificate.ts';
 import type { ResourceStore } from './state/resourceStore.ts';
 import type { SettingsFile } from './state/settings.ts';
 import type { StateDirectory } from './state/stateDirectory.ts';
+import { calm, type Climate } from './weather/climate.ts';
 
 export interface FabricOptions {
   readonly directory: StateDirectory;
@@ -35,6 +36,8 @@ export interface FabricOptions {
   writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
   /** A client asked the fabric to stop. */
   onShutdown(): void;
+  /** What lies between the fabric and its world; calm where nothing is said. */
+  readonly climate?: Climate;
 }
 
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
@@ -54,11 +57,14 @@ export class Fabric {
   readonly #proxy: ManagementProxy;
   readonly #sessions: StreamSessions;
   readonly #server: Server;
+  readonly #climate: Climate;
   #lastRequest = Date.now();
 
   constructor(options: FabricOptions) {
     this.#options = options;
-    const { directory, settings, token, store, engine, version } = options;
+    const { directory, settings, token, store, version, climate = calm } = options;
+    const engine = climate.engine(options.engine);
+    this.#climate = climate;
     const log = (message: string, error?: unknown): void => options.log.write(message, error);
     const { certificate, privateKey, authority } = readLocalCertificate(directory);
     const secrets = new SecretsOfGroups(token);
@@ -78,9 +84,9 @@ export class Fabric {
     this.#lives = new GroupLives({
       store,
       engine,
-      clock: systemClock,
+      clock: climate.clock(systemClock),
       surroundings: new IdentitySurroundings(this.#proxy, secrets, authority),
-      writeHosts: names => options.writeHosts(names),
+      writeHosts: climate.names(names => options.writeHosts(names)),
       log,
     });
     this.#context = {
@@ -95,14 +101,16 @@ export class Fabric {
     };
     const arm: Plane = {
       takes: () => true,
-      answer: createArmHandler({
-        context: this.#context,
-        authenticate: (given): Principal | undefined =>
-          sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
-        hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
-      }),
+      answer: climate.requests(
+        createArmHandler({
+          context: this.#context,
+          authenticate: (given): Principal | undefined =>
+            sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
+          hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
+        }),
+      ),
     };
-    const answer = answerBy([arm]);
+    const answer = answerBy([...climate.planes, arm]);
     this.#server = createServer(
       { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
@@ -120,6 +128,7 @@ export class Fabric {
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
     await this.#lives.load();
+    this.#climate.begin(this.#lives, this.#context.engine);
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
       void emptyResourceGroup(group, this.#context);
     }
@@ -136,6 +145,7 @@ export class Fabric {
    * next start sees to what is left); all others run on.
    */
   async close(): Promise<void> {
+    this.#climate.end();
     const patience = sleep(closePatience, undefined, { ref: false });
     await Promise.race([this.#lives.removed(), patience]);
     await Promise.race([this.#lives.abandon(), patience]);

@@ -16,8 +16,10 @@ import { authorityFile } from './state/localCertificate.ts';
 import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
+import { chooseClimate } from './weather/chooseClimate.ts';
 
-const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token]';
+const usage =
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--weather [FILE]]';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -30,6 +32,8 @@ interface Arguments {
   readonly state: string;
   readonly engine?: string;
   readonly showToken: boolean;
+  /** Faults on demand, where somebody asked for them; the file holds those to begin with. */
+  readonly weather?: { readonly file?: string };
 }
 
 /** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
@@ -52,20 +56,24 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): Arguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       state: { type: 'string' },
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
+      weather: { type: 'boolean', default: false },
     },
   });
-  if (values.state === undefined) {
+  const [file, ...others] = positionals;
+  if (values.state === undefined || others.length > 0 || (file !== undefined && !values.weather)) {
     throw new Error(usage);
   }
   return {
     state: values.state,
     showToken: values['show-token'],
     ...(values.engine === undefined ? {} : { engine: values.engine }),
+    ...(values.weather ? { weather: file === undefined ? {} : { file } } : {}),
   };
 }
 
@@ -87,6 +95,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     log,
     writeHosts: names => writeHostsFile(hostsFile, names),
     onShutdown: () => setImmediate(closing.resolve),
+    climate: chooseClimate(options.weather, { directory, store, log }),
   });
 
   const endpoint = await fabric.open();

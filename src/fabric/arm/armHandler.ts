@@ -76,7 +76,7 @@ export function createArmHandler(
   return (request, response) => {
     void answer(request)
       .catch((error: unknown) => refusal(error, request, options.context))
-      .then(result => send(result, request, response))
+      .then(result => sendAnswer(result, request, response))
       .catch((error: unknown) => {
         options.context.log('sending an answer', error);
         response.destroy();
@@ -85,7 +85,7 @@ export function createArmHandler(
 }
 
 function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandlerOptions): Principal {
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerOf(request);
   if (token === undefined) {
     throw new ArmError(
       401,
@@ -98,6 +98,12 @@ function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandler
     throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid or has expired.');
   }
   return principal;
+}
+
+/** The request's bearer token. */
+export function bearerOf({ headers }: IncomingMessage): string | undefined {
+  const [, token] = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  return token;
 }
 
 interface FoundRoute {
@@ -174,7 +180,8 @@ function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext):
   return { status: refused.status, body: refused.toBody(), headers: challenge };
 }
 
-function asArmError(error: unknown): ArmError {
+/** Whatever went wrong, in ARM's words. */
+export function asArmError(error: unknown): ArmError {
   if (error instanceof ArmError) {
     return error;
   }
@@ -217,7 +224,12 @@ function engineRefusal(error: EngineError): ArmError {
   }
 }
 
-function send({ status, body, headers }: Answer, request: IncomingMessage, response: ServerResponse): void {
+/** In the form of every answer of ARM. */
+export function sendAnswer(
+  { status, body, headers }: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const requestId = randomUUID();
   const [limit, remaining] = rateLimits[request.method ?? ''] ?? writeLimit;
   const content =

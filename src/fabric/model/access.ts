@@ -42,8 +42,8 @@ function permits({ actions = [], notActions = [] }: Permission, action: string):
   );
 }
 
-/** `*` stands for any text, slashes included ("Understand Azure role definitions"). */
-function covers(pattern: string, action: string): boolean {
+/** Case-blind; `*` stands for any text, slashes included ("Understand Azure role definitions"). */
+export function covers(pattern: string, action: string): boolean {
   const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${expression}$`, 'i').test(action);
 }

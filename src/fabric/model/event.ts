@@ -18,6 +18,7 @@ export type EventName =
   | 'BackOff'
   | 'Unhealthy'
   | 'FailedCreate'
+  | 'InsufficientCapacity.'
   | 'EngineUnreachable';
 
 export type Occurrence = Pick<Event, 'name' | 'message'>;
@@ -27,6 +28,7 @@ const warnings: ReadonlySet<EventName> = new Set([
   'BackOff',
   'Unhealthy',
   'FailedCreate',
+  'InsufficientCapacity.',
   'EngineUnreachable',
 ]);
 

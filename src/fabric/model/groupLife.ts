@@ -258,7 +258,7 @@ export class GroupLife {
     const why = messageOf(failure);
     log(`deployment of ${this.#journal.group.id} failed`, failure);
     this.#journal.update(record =>
-      withGroupEvent(record, { name: 'FailedCreate', message: why }, clock.now()),
+      withGroupEvent(record, { name: eventOf(failure), message: why }, clock.now()),
     );
     this.#journal.enter('failed');
     this.#journal.endDeployment(why);
@@ -320,6 +320,13 @@ export class GroupLife {
     await Promise.all(this.#journal.engineIds().map(id => engine.stopContainer(id, deleteGrace)));
     await engine.removeGroup(this.#journal.group.engineGroup);
   }
+}
+
+/** A full region has an event of its own; its name ends in a full stop (Azure-Landing-Zones#2404). */
+function eventOf(failure: unknown): 'InsufficientCapacity.' | 'FailedCreate' {
+  return failure instanceof EngineError && failure.reason === 'no-capacity'
+    ? 'InsufficientCapacity.'
+    : 'FailedCreate';
 }
 
 function messageOf(error: unknown): string {

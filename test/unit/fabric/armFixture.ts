@@ -6,7 +6,9 @@ import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
+import { answerBy, type Plane } from '../../../src/fabric/plane.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
+import { calm, type Climate } from '../../../src/fabric/weather/climate.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { FakeClock, temporaryState } from './fixtures.ts';
 
@@ -31,18 +33,23 @@ export interface Arm {
 }
 
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
-export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm> {
+export async function openArm(
+  context: Pick<TestContext, 'after'>,
+  climateOf: (store: ResourceStore) => Climate = () => calm,
+): Promise<Arm> {
   const engine = new FakeEngine();
   const store = new ResourceStore(temporaryState(context), () => undefined);
+  const climate = climateOf(store);
+  const felt = climate.engine(engine);
   const lives = new GroupLives({
     store,
-    engine,
-    clock: new FakeClock(),
+    engine: felt,
+    clock: climate.clock(new FakeClock()),
     surroundings: { volumes: () => [], environment: async () => ({}) },
     writeHosts: async () => undefined,
     log: () => undefined,
   });
-  const sessions = new StreamSessions(engine, () => undefined);
+  const sessions = new StreamSessions(felt, () => undefined);
   const armContext: ArmContext = {
     settings: {
       instance: 'test',
@@ -52,7 +59,7 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     version: '0.0.0',
     store,
     lives,
-    engine,
+    engine: felt,
     sessions,
     shutdown: () => undefined,
     log: () => undefined,
@@ -62,11 +69,14 @@ export async function openArm(context: Pick<TestContext, 'after'>): Promise<Arm>
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
     hosts: () => [address(), 'management.azure.com'],
   });
-  const server = createServer(handle);
+  const arm: Plane = { takes: () => true, answer: climate.requests(handle) };
+  const server = createServer(answerBy([...climate.planes, arm]));
+  climate.begin(lives, felt);
   server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   context.after(async () => {
+    climate.end();
     sessions.close();
     server.close();
     server.closeAllConnections();
