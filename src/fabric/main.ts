@@ -78,6 +78,7 @@ function readArguments(): Arguments {
 }
 
 async function run(directory: StateDirectory, options: Arguments): Promise<void> {
+  directory.removeDrafts();
   const settings = new SettingsFile(directory);
   const log = new FabricLog(directory);
   const store = new ResourceStore(directory, (message, error) => log.write(message, error));

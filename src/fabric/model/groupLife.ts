@@ -14,6 +14,7 @@ import {
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
+import { untilDone } from './untilDone.ts';
 
 /** Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, and of a delete. */
 const stopGrace = 5;
@@ -90,6 +91,8 @@ export class GroupLife {
    */
   async stop(): Promise<void> {
     if (this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed') {
+      // At once, so that nobody begins anything on what is about to end.
+      this.#journal.enter('stopping');
       await this.#replaceTask(signal => this.#stop(signal));
     }
   }
@@ -127,7 +130,7 @@ export class GroupLife {
     const controller = new AbortController();
     this.#taskController = controller;
     const done = this.#task
-      .then(() => task(controller.signal))
+      .then(() => (controller.signal.aborted ? undefined : task(controller.signal)))
       .catch((error: unknown) => {
         if (!controller.signal.aborted) {
           this.#habitat.log(`container group ${this.#journal.group.id}`, error);
@@ -169,6 +172,8 @@ export class GroupLife {
   async #live(signal: AbortSignal): Promise<void> {
     const backOff = new BackOff();
     while (!signal.aborted) {
+      // Until it is found away again, also where nobody could note that it came back: the fabric itself was away.
+      this.#journal.update(record => ({ ...record, engineReachable: true }));
       try {
         await this.#clear();
         signal.throwIfAborted();
@@ -236,7 +241,6 @@ export class GroupLife {
         return;
       }
     }
-    this.#journal.update(record => ({ ...record, engineReachable: true }));
     if (!isDeployed(this.#journal.record.phase) && this.#outdated === 'nothing') {
       this.#redeploy('The container engine is back; the deployment begins again.');
     }
@@ -276,7 +280,10 @@ export class GroupLife {
 
   async #stop(signal: AbortSignal): Promise<void> {
     const { engine, clock, publishNames } = this.#habitat;
-    this.#journal.enter('stopping');
+    if (this.#journal.record.phase === 'stopped') {
+      // Somebody else asked for the same just before.
+      return;
+    }
     const stop = async (): Promise<void> => {
       await this.#deployment.stopContainers(stopGrace);
       await engine.stopSandbox(this.#journal.group.engineGroup);
@@ -290,6 +297,7 @@ export class GroupLife {
     this.#journal.enter('stopped');
     this.#journal.update(record => ({
       ...record,
+      engineReachable: true,
       provisioningState: 'Succeeded',
       containers: stopped(record.containers),
       operations: operationsEnded(record, { status: 'Failed', error: canceled }),
@@ -298,21 +306,9 @@ export class GroupLife {
   }
 
   async #remove(signal: AbortSignal): Promise<void> {
-    const { clock, log, publishNames } = this.#habitat;
-    const backOff = new BackOff();
-    for (;;) {
-      try {
-        await retryWhileUnreachable(() => this.#removeAll(), clock, signal);
-        break;
-      } catch (error) {
-        if (!(error instanceof EngineError)) {
-          throw error;
-        }
-        log(`removing ${this.#journal.group.id} failed`, error);
-        await clock.sleep(backOff.next(), signal);
-      }
-    }
-    await publishNames();
+    const what = `removing ${this.#journal.group.id}`;
+    await untilDone(what, () => this.#removeAll(), this.#habitat, signal);
+    await this.#habitat.publishNames();
   }
 
   async #removeAll(): Promise<void> {

@@ -8,7 +8,7 @@ import { hasAddress, lostGroupRecord, newGroupRecord, type Operation } from './g
 import type { Surroundings } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
-import { retryWhileUnreachable } from './retryWhileUnreachable.ts';
+import { untilDone } from './untilDone.ts';
 
 export interface GroupLivesOptions {
   readonly store: ResourceStore;
@@ -25,6 +25,8 @@ export class GroupLives {
   readonly #options: GroupLivesOptions;
   readonly #lives = new Map<string, GroupLife>();
   readonly #removals = new Set<Promise<void>>();
+  /** Aborted when all is left as it is. */
+  readonly #closing = new AbortController();
   #networkRemoval: Promise<void> = Promise.resolve();
   #naming: Promise<void> = Promise.resolve();
   #listing: Promise<readonly OwnedObject[]> | undefined;
@@ -86,12 +88,14 @@ export class GroupLives {
       life.resume();
     }
     if (store.isWhole()) {
+      store.deleteLostRecords();
       void this.#track(this.#removeStrays());
     }
   }
 
   /** Leave everything running and stop watching it. */
   async abandon(): Promise<void> {
+    this.#closing.abort();
     await Promise.all(this.list().map(life => life.abandon()));
   }
 
@@ -140,35 +144,45 @@ export class GroupLives {
   async #removeStrays(): Promise<void> {
     const remove = async (): Promise<void> => {
       const owned = await this.#owned();
+      this.#closing.signal.throwIfAborted();
       const known = new Set(this.list().map(({ group }) => group.engineGroup));
       const strays = new Set(
         owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
       );
       await Promise.all([...strays].map(group => this.#options.engine.removeGroup(group)));
     };
-    await retryWhileUnreachable(remove, this.#options.clock, new AbortController().signal);
+    await untilDone("removing what is nobody's", remove, this.#options, this.#closing.signal);
   }
 
   /** Note what is being removed; after the last of it the network goes, too. */
   #track(work: Promise<void>): Promise<void> {
     const removal = work
-      .catch((error: unknown) => this.#options.log('removing what is left of a container group', error))
+      .catch((error: unknown) => this.#logUnlessClosing('removing what is left of a container group', error))
       .then(() => {
         this.#removals.delete(removal);
         return this.#removeUnusedNetwork();
-      });
+      })
+      .catch((error: unknown) => this.#logUnlessClosing('removing the network', error));
     this.#removals.add(removal);
     return removal;
   }
 
-  /** A group that is made meanwhile waits for the end of this. */
-  async #removeUnusedNetwork(): Promise<void> {
-    if (this.#lives.size > 0 || this.#removals.size > 0) {
-      return;
+  #logUnlessClosing(what: string, error: unknown): void {
+    if (!this.#closing.signal.aborted) {
+      this.#options.log(what, error);
     }
-    this.#networkRemoval = this.#options.engine
-      .removeNetwork()
-      .catch((error: unknown) => this.#options.log('removing the network', error));
-    await this.#networkRemoval;
+  }
+
+  async #removeUnusedNetwork(): Promise<void> {
+    const remove = async (): Promise<void> => {
+      if (this.#lives.size > 0 || this.#removals.size > 0) {
+        return;
+      }
+      const removal = this.#options.engine.removeNetwork();
+      // A group that is made meanwhile waits for the end of this attempt.
+      this.#networkRemoval = removal.catch(() => undefined);
+      await removal;
+    };
+    await untilDone('removing the network', remove, this.#options, this.#closing.signal);
   }
 }

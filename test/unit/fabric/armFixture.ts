@@ -32,6 +32,21 @@ export interface Arm {
   call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
 }
 
+/** What the routes work with, on this computer's test subscription. */
+export function armContextOf(parts: Pick<ArmContext, 'store' | 'lives' | 'engine' | 'sessions'>): ArmContext {
+  return {
+    ...parts,
+    settings: {
+      instance: 'test',
+      subscriptionId: subscription,
+      tenantId: '22222222-2222-2222-2222-222222222222',
+    },
+    version: '0.0.0',
+    shutdown: () => undefined,
+    log: () => undefined,
+  };
+}
+
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
 export async function openArm(
   context: Pick<TestContext, 'after'>,
@@ -50,20 +65,7 @@ export async function openArm(
     log: () => undefined,
   });
   const sessions = new StreamSessions(felt, () => undefined);
-  const armContext: ArmContext = {
-    settings: {
-      instance: 'test',
-      subscriptionId: subscription,
-      tenantId: '22222222-2222-2222-2222-222222222222',
-    },
-    version: '0.0.0',
-    store,
-    lives,
-    engine: felt,
-    sessions,
-    shutdown: () => undefined,
-    log: () => undefined,
-  };
+  const armContext = armContextOf({ store, lives, engine: felt, sessions });
   const handle = createArmHandler({
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
