@@ -42,9 +42,9 @@ export class GroupDeployment {
       ),
       signal,
     );
-    this.#journal.enter('running');
     this.#journal.endDeployment(
       runs.every(Boolean) ? undefined : 'A container could not be started; its events say why.',
+      'running',
     );
   }
 

@@ -78,10 +78,15 @@ export class GroupLife {
     this.#journal.group = group;
   }
 
-  /** A changed group: everything is made anew, at the same ports. */
-  update(group: ContainerGroup, operation: Operation): void {
-    this.#journal.group = group;
+  /**
+   * A changed group: everything is made anew, at the same ports. `keep` puts it on disk, once it is noted there that what
+   * runs is outdated: else, after an end of the fabric in between, the group would show what does not run.
+   * @throws what `keep` throws; what was there is made anew then.
+   */
+  update(group: ContainerGroup, operation: Operation, keep: () => void): void {
     this.#beginAgain(operation, 'everything');
+    keep();
+    this.#journal.group = group;
   }
 
   /**
@@ -143,8 +148,10 @@ export class GroupLife {
   }
 
   #beginAgain(operation: Operation, outdated: 'containers' | 'everything'): void {
-    this.#journal.update(record => ({ ...withOperation(record, operation), provisioningState: 'Updating' }));
-    this.#journal.enter('pending');
+    this.#journal.enter('pending', record => ({
+      ...withOperation(record, operation),
+      provisioningState: 'Updating',
+    }));
     this.#outdated = this.#outdated === 'everything' ? 'everything' : outdated;
     this.#goOn();
   }
@@ -264,8 +271,7 @@ export class GroupLife {
     this.#journal.update(record =>
       withGroupEvent(record, { name: eventOf(failure), message: why }, clock.now()),
     );
-    this.#journal.enter('failed');
-    this.#journal.endDeployment(why);
+    this.#journal.endDeployment(why, 'failed');
     if (this.#outdated === 'nothing') {
       await this.#deployment.removeContainers();
       await engine
@@ -294,8 +300,7 @@ export class GroupLife {
         Object.entries(records).map(([name, record]) => [name, stoppedByClient(record, clock.now())]),
       );
     const canceled = { code: 'Canceled', message: 'The group was stopped before its deployment had ended.' };
-    this.#journal.enter('stopped');
-    this.#journal.update(record => ({
+    this.#journal.enter('stopped', record => ({
       ...record,
       engineReachable: true,
       provisioningState: 'Succeeded',

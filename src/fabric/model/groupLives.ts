@@ -20,6 +20,9 @@ export interface GroupLivesOptions {
   log(message: string, error?: unknown): void;
 }
 
+/** Seconds after which what a killed fabric had last asked of the engine has come about. */
+const aftermath = 10;
+
 /** All container groups with their lives: what is stored and what runs, kept together. */
 export class GroupLives {
   readonly #options: GroupLivesOptions;
@@ -45,8 +48,11 @@ export class GroupLives {
 
   /** A new group, on disk when this returns; its deployment has begun. */
   create(group: ContainerGroup): { readonly life: GroupLife; readonly operation: Operation } {
-    const record = newGroupRecord(group, this.#options.clock.now());
-    this.#options.store.put(group);
+    const { store, clock } = this.#options;
+    const record = newGroupRecord(group, clock.now());
+    // In this order: a group without a record is taken to run.
+    store.putRecord(group.engineGroup, record, { flush: true });
+    store.put(group);
     const life = this.#add(group, record);
     const operation = this.newOperation();
     life.create(operation);
@@ -90,6 +96,7 @@ export class GroupLives {
     if (store.isWhole()) {
       store.deleteLostRecords();
       void this.#track(this.#removeStrays());
+      void this.#removeLateStrays();
     }
   }
 
@@ -141,17 +148,30 @@ export class GroupLives {
     return this.#listing;
   }
 
+  /** What belongs to no group, and what runs of groups that were stopped before the engine was asked and still are. */
   async #removeStrays(): Promise<void> {
+    const stopped = (): readonly string[] =>
+      this.list().flatMap(({ group, record }) => (record.phase === 'stopped' ? [group.engineGroup] : []));
     const remove = async (): Promise<void> => {
+      const before = stopped();
       const owned = await this.#owned();
       this.#closing.signal.throwIfAborted();
       const known = new Set(this.list().map(({ group }) => group.engineGroup));
-      const strays = new Set(
-        owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
+      const still = new Set(stopped().filter(group => before.includes(group)));
+      const strays = owned.flatMap(({ group, running }) =>
+        group === undefined || (known.has(group) && !(still.has(group) && running)) ? [] : [group],
       );
-      await Promise.all([...strays].map(group => this.#options.engine.removeGroup(group)));
+      await Promise.all([...new Set(strays)].map(group => this.#options.engine.removeGroup(group)));
     };
     await untilDone("removing what is nobody's", remove, this.#options, this.#closing.signal);
+  }
+
+  async #removeLateStrays(): Promise<void> {
+    const { signal } = this.#closing;
+    await this.#options.clock.sleep(aftermath, signal).catch(() => undefined);
+    if (!signal.aborted) {
+      await this.#track(this.#removeStrays());
+    }
   }
 
   /** Note what is being removed; after the last of it the network goes, too. */

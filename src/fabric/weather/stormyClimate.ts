@@ -78,7 +78,7 @@ function targetOf(life: GroupLife, lives: GroupLives, engine: Engine): Target {
       if (form === 'in-place') {
         life.restart(operation);
       } else {
-        life.update(life.group, operation);
+        life.update(life.group, operation, () => undefined);
       }
     },
   };

@@ -36,12 +36,14 @@ const fails = fc.constantFrom<Step>(
   { fails: 'removeNetwork', reason: 'unexpected' },
 );
 const vanishes = fc.record({ vanishes: group });
+const dies = fc.record({ writesLeft: fc.nat(12) });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: ask },
   { weight: 2, arbitrary: befall },
   exit,
   fails,
   vanishes,
+  dies,
 );
 
 test('whatever clients ask in whatever order, and whatever befalls, every answer is one that the service may give', async () => {

@@ -10,10 +10,12 @@ import { StreamSessions } from '../../../../../src/fabric/network/streamSessions
 import { ResourceStore } from '../../../../../src/fabric/state/resourceStore.ts';
 import type { StateDirectory } from '../../../../../src/fabric/state/stateDirectory.ts';
 import { armContextOf, at } from '../../armFixture.ts';
-import { container, FakeClock, groupRequest } from '../../fixtures.ts';
+import { container, groupRequest } from '../../fixtures.ts';
+import { Mortal } from './mortal.ts';
 import { directCall, type DirectAnswer } from './directArm.ts';
 import { assertAnswer, assertAtRest, assertTransition, lookOf } from './serviceModel.ts';
 import { StrictEngine } from './strictEngine.ts';
+import { TurnClock } from './turnClock.ts';
 
 /** Something that a client asks for, or that befalls the fabric; plain data, so that a failure can be told and shrunk. */
 export type Step =
@@ -21,6 +23,8 @@ export type Step =
   | { readonly befall: 'settle' | 'engine away' | 'engine back' | 'fabric restarted' }
   | { readonly fails: keyof Engine; readonly reason: EngineErrorReason }
   | { readonly vanishes: string }
+  /** The fabric's process is killed when it has written so many more times. */
+  | { readonly writesLeft: number }
   | { readonly exit: string; readonly code: number };
 
 /** A group that is there throughout and has the label that others are refused. */
@@ -52,6 +56,7 @@ const operations: Readonly<Record<string, string>> = {
 export class CheckedFabric {
   readonly #directory: StateDirectory;
   readonly #engine: StrictEngine;
+  #mortal = new Mortal();
   #context: ArmContext;
   /** What was created and not deleted: the body that was last seen, and the request. */
   readonly #groups = new Map<string, { seen: unknown; policy: RestartPolicy }>();
@@ -89,8 +94,13 @@ export class CheckedFabric {
       this.#engine.vanish(step.vanishes);
     } else if ('fails' in step) {
       this.#engine.failNext(step.fails, new EngineError(step.reason, 'The engine stumbles.'));
+    } else if ('writesLeft' in step) {
+      this.#mortal.dieAfter(step.writesLeft);
     } else {
       await this.#befall(step.befall);
+    }
+    if (this.#mortal.isDead) {
+      await this.#riseAgain('ask' in step ? step.group : undefined);
     }
     await this.#list();
   }
@@ -98,6 +108,7 @@ export class CheckedFabric {
   /** Whatever was begun ends, what is left is as it was answered, and with the last group everything is gone. */
   async finish(): Promise<void> {
     await this.#befall('engine back');
+    await this.#riseAgain();
     await this.#settle();
     for (const wrong of await Promise.all(this.#stops)) {
       assert.ifError(wrong);
@@ -106,7 +117,7 @@ export class CheckedFabric {
     for (const name of this.#groups.keys()) {
       const { body } = await this.#call('get', name);
       assertAtRest(body);
-      this.#assertOnEngine(name, String(at(body, 'properties.instanceView.state')));
+      this.#assertOnEngine(name, body);
     }
     for (const [name, ids] of this.#followed) {
       for (const operation of ids) {
@@ -126,17 +137,38 @@ export class CheckedFabric {
   }
 
   #open(): ArmContext {
-    const store = new ResourceStore(this.#directory, () => undefined);
+    this.#mortal = new Mortal();
+    const engine = this.#mortal.engine(this.#engine);
+    const store = new ResourceStore(this.#mortal.directory(this.#directory.path), () => undefined);
     const lives = new GroupLives({
       store,
-      engine: this.#engine,
-      clock: new FakeClock(),
+      engine,
+      clock: new TurnClock(),
       surroundings: { volumes: () => [], environment: async () => ({}) },
       writeHosts: async () => undefined,
       log: () => undefined,
     });
-    const sessions = new StreamSessions(this.#engine, () => undefined);
-    return armContextOf({ store, lives, engine: this.#engine, sessions });
+    const sessions = new StreamSessions(engine, () => undefined);
+    return armContextOf({ store, lives, engine, sessions });
+  }
+
+  /** Another process takes over from one that was killed. @param asked What was asked for just then, unanswered. */
+  async #riseAgain(asked?: string): Promise<void> {
+    this.#mortal.dieAfter(-1);
+    void this.#context.lives.abandon();
+    this.#context = this.#open();
+    await this.#context.lives.load();
+    if (asked === undefined) {
+      return;
+    }
+    const { status, body } = await this.#call('get', asked);
+    if (status === 404) {
+      this.#groups.delete(asked);
+      this.#followed.delete(asked);
+    } else if (!this.#groups.has(asked)) {
+      this.#groups.set(asked, { seen: body, policy: at(body, 'properties.restartPolicy') as RestartPolicy });
+      this.#followed.set(asked, []);
+    }
   }
 
   async #ask(verb: string, name: string, policy: RestartPolicy): Promise<void> {
@@ -153,7 +185,8 @@ export class CheckedFabric {
     const answer = this.#call(verb, name, policy);
     if (verb === 'stop') {
       // It answers when all is stopped; others may ask meanwhile.
-      const checked = answer.then(({ status }) => assertAnswer(verb, look, status));
+      const mortal = this.#mortal;
+      const checked = answer.then(({ status }) => mortal.isDead || assertAnswer(verb, look, status));
       this.#stops.push(
         checked.then(
           () => undefined,
@@ -163,6 +196,9 @@ export class CheckedFabric {
       return;
     }
     const given = await answer;
+    if (this.#mortal.isDead) {
+      return;
+    }
     assertAnswer(verb, look, given.status);
     this.#learn(verb, name, policy, given);
   }
@@ -242,6 +278,9 @@ export class CheckedFabric {
     for (let turn = 0, resting = 0; turn < patience && resting < calm; turn += 1) {
       resting = this.#context.lives.list().every(({ record }) => isAtRest(record)) ? resting + 1 : 0;
       await new Promise(resolve => setImmediate(resolve));
+      if (this.#mortal.isDead) {
+        return;
+      }
     }
     for (const { group, record } of this.#context.lives.list()) {
       assert.ok(isAtRest(record), `${group.name} never comes to rest: ${JSON.stringify(record)}`);
@@ -264,10 +303,18 @@ export class CheckedFabric {
   }
 
   /** What a group at rest has on the engine. */
-  #assertOnEngine(name: string, state: string): void {
+  #assertOnEngine(name: string, body: unknown): void {
+    const state = String(at(body, 'properties.instanceView.state'));
     const { engineGroup } = this.#context.lives.list().find(({ group }) => group.name === name)?.group ?? {};
     const members = [...this.#engine.containers.values()].filter(({ spec }) => spec.group === engineGroup);
     const sandbox = this.#engine.sandboxes.get(engineGroup ?? '')?.running ?? false;
+    const told = at(body, 'properties.containers.0.properties.environmentVariables.0.value');
+    if (state !== 'Stopped') {
+      assert.deepEqual(
+        members.map(({ spec }) => spec.environment['KEY']),
+        [told],
+      );
+    }
     assert.deepEqual(
       { sandbox, running: members.filter(({ state: { running } }) => running).length },
       { sandbox: state !== 'Stopped', running: state === 'Running' ? 1 : 0 },
