@@ -9,6 +9,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
+import { quotaPresets } from './model/regionQuotas.ts';
 import { hasIdentity, IdentitySurroundings } from './network/identitySurroundings.ts';
 import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
@@ -96,6 +97,12 @@ export class Fabric {
       lives: this.#lives,
       engine,
       sessions: this.#sessions,
+      quotas: {
+        get current() {
+          return settings.current.quotas ?? quotaPresets.default;
+        },
+        change: quotas => settings.change({ quotas }),
+      },
       shutdown: () => options.onShutdown(),
       log,
     };
@@ -128,7 +135,7 @@ export class Fabric {
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
     await this.#lives.load();
-    this.#climate.begin(this.#lives, this.#context.engine);
+    this.#climate.begin(this.#lives);
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
       void emptyResourceGroup(group, this.#context);
     }

@@ -66,6 +66,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   }
 
   function group(script: string, more: Partial<ContainerGroup> = {}): ContainerGroup {
+    const ports = more.ipAddress?.ports.map(({ port }) => ({ port })) ?? [];
     return {
       location: 'eastus',
       osType: 'Linux',
@@ -74,7 +75,8 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
           name: 'main',
           image: 'busybox',
           command: ['sh', '-c', script],
-          resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+          ports,
+          resources: { requests: { cpu: 1, memoryInGB: 1 } },
         },
       ],
       ...more,
@@ -135,7 +137,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
               `echo started; echo done; cp /files/index.html /scratch; httpd -p 8080 -h /scratch; ${forever}`,
             ],
             ports: [{ port: 8080 }],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [
               { name: 'files', mountPath: '/files', readOnly: true },
               { name: 'scratch', mountPath: '/scratch' },
@@ -270,7 +272,8 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
               '-c',
               `ls /scratch; cat /secret/key; touch /scratch/kept; echo; echo up; ${forever}`,
             ],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            ports: [{ port: 8082 }],
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [
               { name: 'scratch', mountPath: '/scratch' },
               { name: 'secret', mountPath: '/secret' },
@@ -308,7 +311,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
             name: 'main',
             image: 'busybox',
             command: ['sh', '-c', `ls /scratch; touch /scratch/kept; echo up; ${forever}`],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [scratch],
           },
         ],
@@ -355,7 +358,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
         name: 'main',
         image: 'busybox',
         command: ['no-such-program'],
-        resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+        resources: { requests: { cpu: 1, memoryInGB: 1 } },
       },
     ];
     await assert.rejects(create('missing', missing), /long-running operation has failed/);

@@ -1,8 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
 import type { GroupLives } from '../model/groupLives.ts';
+import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Settings } from '../state/settings.ts';
+
+/** What the subscription may use in each region; kept when it is changed. */
+export interface QuotaSetting {
+  readonly current: RegionQuotas;
+  change(quotas: RegionQuotas): void;
+}
 
 /** What the routes work with. */
 export interface ArmContext {
@@ -12,6 +19,7 @@ export interface ArmContext {
   readonly lives: GroupLives;
   readonly engine: Engine;
   readonly sessions: StreamSessions;
+  readonly quotas: QuotaSetting;
   /** Stop the fabric after the answer has gone; containers go on running. */
   shutdown(): void;
   log(message: string, error?: unknown): void;

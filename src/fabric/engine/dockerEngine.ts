@@ -38,9 +38,8 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   const objects = new OwnedObjects(docker, ownership);
   return {
     info: () => information.get(),
-    ensureImage: (name, onProgress, signal) => images.ensure(name, onProgress, signal),
+    ensureImage: (name, onProgress, signal, options) => images.ensure(name, onProgress, signal, options),
     ensureSandbox: spec => sandboxes.ensure(spec),
-    stopSandbox: group => sandboxes.stop(group),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),
     stopContainer: (id, graceSeconds) => members.stop(id, graceSeconds),
@@ -54,6 +53,10 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
     removeGroup: async group => {
       await objects.removeGroup(group);
       await sandboxes.release(group);
+    },
+    suspendGroup: async group => {
+      await objects.removeGroup(group);
+      await sandboxes.giveUpAddress(group);
     },
     owned: () => objects.list(),
     removeNetwork: () => network.remove(),

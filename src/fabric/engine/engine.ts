@@ -9,10 +9,16 @@ export interface Engine {
   info(): Promise<EngineInfo>;
 
   /**
-   * The local image for a name, pulled when absent.
+   * The local image for a name, pulled when absent. With `refresh` the registry is asked for a newer one; what it
+   * does not tell, for whatever reason, does not count then.
    * @throws EngineError `image-not-found`, `registry-refused`, `registry-unreachable`, `rate-limited`, `disk-full`.
    */
-  ensureImage(name: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<LocalImage>;
+  ensureImage(
+    name: string,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+    options?: { readonly refresh: boolean },
+  ): Promise<LocalImage>;
 
   /**
    * Create and start the container that owns a group's network namespace, address and published ports, and
@@ -21,8 +27,11 @@ export interface Engine {
    */
   ensureSandbox(spec: SandboxSpec): Promise<Sandbox>;
 
-  /** Stop the sandbox; its ports and address stay reserved. Members must be stopped before. */
-  stopSandbox(group: string): Promise<void>;
+  /**
+   * Remove everything of a group, as removeGroup does, but keep its host ports for it; its address is given up.
+   * Repeatable.
+   */
+  suspendGroup(group: string): Promise<void>;
 
   /** Create one container of a group, not started. */
   createContainer(spec: MemberSpec): Promise<string>;
@@ -98,14 +107,17 @@ export interface SandboxSpec {
   readonly scratchVolumes: readonly string[];
 }
 
+/** A port of a group, and the port of this computer that leads to it. */
+export interface PublishedPort {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly hostPort: number;
+}
+
 export interface Sandbox {
   /** The group's address on the fabric's network. */
   readonly address: string;
-  readonly ports: readonly {
-    readonly port: number;
-    readonly protocol: 'tcp' | 'udp';
-    readonly hostPort: number;
-  }[];
+  readonly ports: readonly PublishedPort[];
 }
 
 export interface MemberSpec {

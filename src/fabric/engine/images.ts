@@ -23,13 +23,22 @@ export class Images {
   }
 
   /** See Engine.ensureImage. */
-  async ensure(name: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<LocalImage> {
+  async ensure(
+    name: string,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+    { refresh }: { readonly refresh: boolean } = { refresh: false },
+  ): Promise<LocalImage> {
     signal.throwIfAborted();
     const realName = normaliseImageName(name);
     const localName = await this.#names.localName(realName);
-    const present = (localName && (await this.#find(localName))) || (await this.#find(realName));
-    if (present) {
+    const mapped = localName && (await this.#find(localName));
+    const present = mapped || (await this.#find(realName));
+    if (present && (mapped || !refresh)) {
       return present;
+    }
+    if (present) {
+      return await this.#refreshed(realName, present, onProgress, signal);
     }
     await this.#pull(realName, onProgress, signal);
     const pulled = await this.#find(realName);
@@ -37,6 +46,22 @@ export class Images {
       return pulled;
     }
     throw new EngineError('image-not-found', `The image ${realName} is not there after it was pulled.`);
+  }
+
+  /** A name may mean another image by now. Nobody who is offline, or built the image at home, has to do without it. */
+  async #refreshed(
+    name: string,
+    present: LocalImage,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<LocalImage> {
+    try {
+      await this.#pull(name, onProgress, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      onProgress(`not refreshed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return (await this.#find(name)) ?? present;
   }
 
   async #find(name: string): Promise<LocalImage | undefined> {

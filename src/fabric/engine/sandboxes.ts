@@ -15,8 +15,6 @@ import type { Ulimit } from './ulimits.ts';
 const sandboxImage = 'registry.k8s.io/pause:3.10';
 const sandboxMemory = 32 * 1024 * 1024;
 const sandboxProcesses = 16;
-/** Seconds; the pause program ends at once on SIGTERM. */
-const sandboxGrace = 2;
 /** How often other ports are tried when somebody took one between choosing and starting. */
 const portAttempts = 3;
 
@@ -48,16 +46,14 @@ export class Sandboxes {
     return sandbox;
   }
 
-  async stop(group: string): Promise<void> {
-    await callEngine(
-      'stop the sandbox',
-      unless([304, 404], this.#container(group).stop({ t: sandboxGrace })),
-    );
-  }
-
   /** The group is gone: its address and ports may be given to others. */
   async release(group: string): Promise<void> {
     (await this.#reserved()).release(group);
+  }
+
+  /** The group is stopped: another one may get its address. */
+  async giveUpAddress(group: string): Promise<void> {
+    (await this.#reserved()).giveUpAddress(group);
   }
 
   #container(group: string): Docker.Container {
@@ -109,12 +105,13 @@ export class Sandboxes {
       images.ensure(sandboxImage, () => undefined, new AbortController().signal),
       this.#createVolumes(spec),
     ]);
-    const known = reservations.get(spec.group);
     // What the group had before, where the caller names nothing else.
-    const wanted =
-      known === undefined
-        ? spec
-        : { ...spec, ports: keptPorts(spec.ports, known), address: spec.address ?? known.address };
+    const address = spec.address ?? reservations.get(spec.group)?.address;
+    const wanted = {
+      ...spec,
+      ports: keptPorts(spec.ports, reservations.portsOf(spec.group)),
+      ...(address === undefined ? {} : { address }),
+    };
     reservations.release(spec.group);
     for (let attempt = 1; ; attempt += 1) {
       const sandbox = await reservations.reserve(wanted, prefix);

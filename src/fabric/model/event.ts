@@ -8,7 +8,10 @@ export interface Event {
   readonly type: 'Normal' | 'Warning';
 }
 
-/** The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page). */
+/**
+ * The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page; the full stop is the
+ * service's). Only the last one is ours: in Azure nobody's engine is away.
+ */
 export type EventName =
   | 'Pulling'
   | 'Pulled'
@@ -17,17 +20,16 @@ export type EventName =
   | 'Failed'
   | 'BackOff'
   | 'Unhealthy'
-  | 'FailedCreate'
   | 'InsufficientCapacity.'
   | 'EngineUnreachable';
 
-export type Occurrence = Pick<Event, 'name' | 'message'>;
+/** `type` where it is not the usual one of its name. */
+export type Occurrence = Pick<Event, 'name' | 'message'> & Partial<Pick<Event, 'type'>>;
 
 const warnings: ReadonlySet<EventName> = new Set([
   'Failed',
   'BackOff',
   'Unhealthy',
-  'FailedCreate',
   'InsufficientCapacity.',
   'EngineUnreachable',
 ]);
@@ -43,7 +45,7 @@ export function eventTime(time: Date): string {
 /** Add an event; one that repeats raises `count` and `lastTimestamp` instead. */
 export function addEvent(
   events: readonly Event[],
-  { name, message }: Occurrence,
+  { name, message, type = warnings.has(name) ? 'Warning' : 'Normal' }: Occurrence,
   time: Date,
 ): readonly Event[] {
   const at = eventTime(time);
@@ -52,7 +54,6 @@ export function addEvent(
   if (repeated !== undefined) {
     return events.with(known, { ...repeated, count: repeated.count + 1, lastTimestamp: at });
   }
-  const type = warnings.has(name) ? 'Warning' : 'Normal';
   return [...events, { count: 1, firstTimestamp: at, lastTimestamp: at, name, message, type } as const].slice(
     -mostEvents,
   );

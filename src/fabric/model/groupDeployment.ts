@@ -1,13 +1,24 @@
 import type { InitContainer } from '../../cluster/containerGroup.ts';
 import type { LocalImage, OwnedObject, Sandbox } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
-import { type ContainerRecord, created, exited, started, withEvent } from './containerRecord.ts';
+import {
+  type ContainerRecord,
+  created,
+  endedByPlatform,
+  exited,
+  started,
+  withEvent,
+} from './containerRecord.ts';
+import { keptLogWithTimestamps } from './containerLog.ts';
 import { startContainer, supervise as superviseContainer, type Supervised } from './containerSupervisor.ts';
+import { pullError } from './deploymentError.ts';
 import type { Occurrence } from './event.ts';
 import type { GroupJournal } from './groupJournal.ts';
+import { withSandbox } from './groupRecord.ts';
 import { memberSpec, sandboxSpec } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import { restarts } from './restartPolicy.ts';
+import { serviceLimits } from './serviceLimits.ts';
 import { together } from './together.ts';
 
 /** Seconds between SIGTERM and SIGKILL for what has lost its network anyway. */
@@ -23,12 +34,16 @@ export class GroupDeployment {
     this.#habitat = habitat;
   }
 
-  /** Bring the group up from nothing. @throws EngineError that says why it cannot be. */
-  async deploy(signal: AbortSignal): Promise<void> {
+  /**
+   * Bring the group up from nothing.
+   * @param refresh whether to ask registries for newer images.
+   * @throws DeploymentError, EngineError that say why it cannot be.
+   */
+  async deploy(refresh: boolean, signal: AbortSignal): Promise<void> {
     this.#journal.enter('pending');
     this.#journal.enter('pulling');
-    const [images, sandbox] = await this.#prepare(signal);
-    this.#journal.update(record => ({ ...record, sandbox }));
+    const [images, sandbox] = await this.#prepare(refresh, signal);
+    this.#journal.update(record => withSandbox(record, sandbox));
     await this.#habitat.publishNames();
     this.#journal.enter('creating');
     await this.#createContainers(images, signal);
@@ -43,13 +58,15 @@ export class GroupDeployment {
       signal,
     );
     this.#journal.endDeployment(
-      runs.every(Boolean) ? undefined : 'A container could not be started; its events say why.',
+      runs.every(Boolean)
+        ? undefined
+        : { code: 'Failed', message: 'A container could not be started; its events say why.' },
       'running',
     );
   }
 
   /** Images and sandbox do not need each other. */
-  async #prepare(signal: AbortSignal): Promise<[ReadonlyMap<string, LocalImage>, Sandbox]> {
+  async #prepare(refresh: boolean, signal: AbortSignal): Promise<[ReadonlyMap<string, LocalImage>, Sandbox]> {
     const { engine, surroundings } = this.#habitat;
     const images = new Map<string, LocalImage>();
     let sandbox: Sandbox | undefined;
@@ -58,11 +75,11 @@ export class GroupDeployment {
         async () => {
           await this.#habitat.networkReady();
           sandbox = await engine.ensureSandbox(
-            sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+            sandboxSpec(this.#journal.group, this.#journal.record, surroundings),
           );
         },
         ...this.#imageNames().map(name => async (shared: AbortSignal) => {
-          images.set(name, await this.#pull(name, shared));
+          images.set(name, await this.#pull(name, refresh, shared));
         }),
       ],
       signal,
@@ -79,7 +96,7 @@ export class GroupDeployment {
     return [...new Set(names)];
   }
 
-  async #pull(name: string, signal: AbortSignal): Promise<LocalImage> {
+  async #pull(name: string, refresh: boolean, signal: AbortSignal): Promise<LocalImage> {
     const tell = (event: Occurrence): void => this.#tellUsersOf(name, event);
     tell({ name: 'Pulling', message: `pulling image "${name}"` });
     try {
@@ -87,14 +104,17 @@ export class GroupDeployment {
         name,
         line => this.#habitat.log(`${name}: ${line}`),
         signal,
+        { refresh },
       );
       tell({ name: 'Pulled', message: `Successfully pulled image "${withDigest(name, image)}"` });
       return image;
     } catch (error) {
       if (error instanceof EngineError) {
         tell({ name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
+        // Normal, says the troubleshooting page.
+        tell({ name: 'BackOff', message: `Back-off pulling image "${name}"`, type: 'Normal' });
       }
-      throw error;
+      throw pullError(error, name, this.#journal.group.name) ?? error;
     }
   }
 
@@ -211,9 +231,9 @@ export class GroupDeployment {
       await this.stopContainers(adoptGrace);
     }
     const sandbox = await engine.ensureSandbox(
-      sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+      sandboxSpec(this.#journal.group, this.#journal.record, surroundings),
     );
-    this.#journal.update(record => ({ ...record, sandbox }));
+    this.#journal.update(record => withSandbox(record, sandbox));
     await this.#habitat.publishNames();
     await surroundings.environment(this.#journal.group);
     for (const { name } of this.#journal.group.properties.containers) {
@@ -252,6 +272,64 @@ export class GroupDeployment {
   async stopContainers(graceSeconds: number): Promise<void> {
     for (const engineId of this.#journal.engineIds().toReversed()) {
       await this.#habitat.engine.stopContainer(engineId, graceSeconds);
+    }
+  }
+
+  /**
+   * End what runs and start it again, in the same sandbox and with the same volumes. What does not run is left alone:
+   * it has ended, or it waits for its next start.
+   */
+  async restartInPlace(graceSeconds: number): Promise<void> {
+    const running = this.#journal.group.properties.containers
+      .map(({ name }) => name)
+      .filter(name => this.#journal.container(name).currentState.state === 'Running');
+    for (const name of running.toReversed()) {
+      await this.#endContainer(name, graceSeconds);
+    }
+    for (const name of running) {
+      await startContainer(this.#supervised(name));
+    }
+  }
+
+  async #endContainer(name: string, graceSeconds: number): Promise<void> {
+    const { engine, clock } = this.#habitat;
+    const { engineId, update } = this.#supervised(name);
+    await engine.stopContainer(engineId, graceSeconds);
+    const state = await engine.inspectContainer(engineId);
+    if (state === undefined || state.running) {
+      throw new EngineError('gone', `Container ${name} was removed behind the fabric's back`);
+    }
+    update(known => endedByPlatform(known, name, state, clock.now()));
+  }
+
+  /** Keep the end of every container's log for whoever asks when the containers are gone. */
+  async keepLogs(): Promise<void> {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    for (const { name } of [...initContainers, ...containers]) {
+      const finalLog = await this.#lastLog(name);
+      if (finalLog !== undefined) {
+        this.#journal.updateContainer(name, record => ({ ...record, finalLog }));
+      }
+    }
+  }
+
+  /** @returns undefined for a container that was never made, or is gone. */
+  async #lastLog(name: string): Promise<string | undefined> {
+    const { engineId } = this.#journal.container(name);
+    if (engineId === undefined) {
+      return undefined;
+    }
+    try {
+      const log = await this.#habitat.engine.logs(engineId, {
+        timestamps: true,
+        tail: serviceLimits.stoppedLogLines.value,
+      });
+      return keptLogWithTimestamps(log).toString('utf8');
+    } catch (error) {
+      if (error instanceof EngineError && error.reason === 'gone') {
+        return undefined;
+      }
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerRecord } from './containerRecord.ts';
 import { type GroupPhase, nextPhase } from './groupPhase.ts';
-import { type GroupRecord, operationsEnded, waitingContainers } from './groupRecord.ts';
+import { type GroupRecord, type Operation, operationsEnded, waitingContainers } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 
@@ -50,11 +50,9 @@ export class GroupJournal {
    * @param why what went wrong; undefined when all went well.
    * @param phase what the group goes into with it.
    */
-  endDeployment(why: string | undefined, phase = this.#record.phase): void {
+  endDeployment(why: Operation['error'], phase = this.#record.phase): void {
     const end =
-      why === undefined
-        ? ({ status: 'Succeeded' } as const)
-        : ({ status: 'Failed', error: { code: 'Failed', message: why } } as const);
+      why === undefined ? ({ status: 'Succeeded' } as const) : ({ status: 'Failed', error: why } as const);
     this.enter(phase, record => ({
       ...record,
       provisioningState: end.status,

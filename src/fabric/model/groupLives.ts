@@ -30,6 +30,8 @@ export class GroupLives {
   readonly #removals = new Set<Promise<void>>();
   /** Aborted when all is left as it is. */
   readonly #closing = new AbortController();
+  /** Ids of groups that are deleted, and of which something still runs. */
+  readonly #leaving = new Set<string>();
   #networkRemoval: Promise<void> = Promise.resolve();
   #naming: Promise<void> = Promise.resolve();
   #listing: Promise<readonly OwnedObject[]> | undefined;
@@ -67,10 +69,17 @@ export class GroupLives {
   /** Forget the group at once; what is left of it on the engine goes in the background. */
   remove(life: GroupLife): Promise<void> {
     const { store } = this.#options;
+    const key = life.group.id.toLowerCase();
     store.delete(life.group);
     store.deleteRecord(life.group.engineGroup);
-    this.#lives.delete(life.group.id.toLowerCase());
-    return this.#track(life.remove());
+    this.#lives.delete(key);
+    this.#leaving.add(key);
+    return this.#track(life.remove().finally(() => this.#leaving.delete(key)));
+  }
+
+  /** Whether a group of this id was deleted, and its containers have not all ended yet. */
+  isLeaving(id: string): boolean {
+    return this.#leaving.has(id.toLowerCase());
   }
 
   /** Resolves when nothing is left of the groups that were removed. */
@@ -148,20 +157,22 @@ export class GroupLives {
     return this.#listing;
   }
 
-  /** What belongs to no group, and what runs of groups that were stopped before the engine was asked and still are. */
+  /** What belongs to no group, and what is there of groups that were stopped before the engine was asked and still are. */
   async #removeStrays(): Promise<void> {
+    const { engine } = this.#options;
     const stopped = (): readonly string[] =>
       this.list().flatMap(({ group, record }) => (record.phase === 'stopped' ? [group.engineGroup] : []));
     const remove = async (): Promise<void> => {
       const before = stopped();
-      const owned = await this.#owned();
+      const there = new Set((await this.#owned()).flatMap(({ group }) => group ?? []));
       this.#closing.signal.throwIfAborted();
       const known = new Set(this.list().map(({ group }) => group.engineGroup));
-      const still = new Set(stopped().filter(group => before.includes(group)));
-      const strays = owned.flatMap(({ group, running }) =>
-        group === undefined || (known.has(group) && !(still.has(group) && running)) ? [] : [group],
-      );
-      await Promise.all([...new Set(strays)].map(group => this.#options.engine.removeGroup(group)));
+      await Promise.all([
+        ...[...there].filter(group => !known.has(group)).map(group => engine.removeGroup(group)),
+        ...stopped()
+          .filter(group => there.has(group) && before.includes(group))
+          .map(group => engine.suspendGroup(group)),
+      ]);
     };
     await untilDone("removing what is nobody's", remove, this.#options, this.#closing.signal);
   }

@@ -4,8 +4,10 @@ import type {
   InitContainer,
   Protocol,
 } from '../../cluster/containerGroup.ts';
-import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
+import type { LocalImage, MemberSpec, SandboxSpec } from '../engine/engine.ts';
 import { keptPorts } from '../engine/keptPorts.ts';
+import type { GroupRecord } from './groupRecord.ts';
+import { requestedResources } from './requestedResources.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** What the network gives the containers of a group beside what the group asks for. */
@@ -24,13 +26,10 @@ export interface SurroundingVolume {
 
 const bytesPerGigabyte = 1e9;
 
-/** The service's minimum for a group, in GB. */
-const leastMemory = 1;
-
-/** @param known the sandbox that the group had before: its address and host ports are asked for again. */
+/** @param known what the group had before: its address, where it has not given it up, and its host ports. */
 export function sandboxSpec(
   group: ContainerGroup,
-  known: Sandbox | undefined,
+  known: Pick<GroupRecord, 'sandbox' | 'hostPorts'>,
   surroundings: Surroundings,
 ): SandboxSpec {
   const { name, engineGroup, properties } = group;
@@ -42,15 +41,17 @@ export function sandboxSpec(
   return {
     group: engineGroup,
     hostname: name,
-    ...(known === undefined ? {} : { address: known.address }),
-    ports: keptPorts(publishedPorts(properties), known),
+    ...(known.sandbox === undefined ? {} : { address: known.sandbox.address }),
+    ports: keptPorts(publishedPorts(properties), known.hostPorts ?? known.sandbox?.ports ?? []),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),
     scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
   };
 }
 
+/** A group in a virtual network is reached from there alone. */
 function publishedPorts({ ipAddress }: ContainerGroupProperties): SandboxSpec['ports'] {
-  return (ipAddress?.ports ?? []).map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
+  const ports = ipAddress?.type === 'Public' ? ipAddress.ports : [];
+  return ports.map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
 }
 
 function engineProtocol(protocol: Protocol | undefined): 'tcp' | 'udp' {
@@ -99,12 +100,8 @@ function limits(
   { properties }: ContainerGroup,
   container: Container | InitContainer,
 ): Pick<MemberSpec, 'cpu' | 'memoryBytes'> {
-  const requested = properties.containers.reduce(
-    (sum, { properties }) => sum + properties.resources.requests.memoryInGB,
-    0,
-  );
   const own = 'resources' in container.properties ? container.properties.resources.limits : undefined;
-  const memory = own?.memoryInGB ?? Math.max(requested, leastMemory);
+  const memory = own?.memoryInGB ?? requestedResources(properties).memoryInGB;
   return {
     ...(own?.cpu === undefined ? {} : { cpu: own.cpu }),
     memoryBytes: Math.round(memory * bytesPerGigabyte),

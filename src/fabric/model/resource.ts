@@ -29,6 +29,7 @@ export interface ContainerGroup {
   readonly resourceGroup: string;
   readonly location: string;
   readonly tags: Tags;
+  readonly zones?: readonly string[];
   readonly identity?: Identity;
   readonly properties: ContainerGroupProperties;
   /** The group's key on the engine; another one for every group ever made, also for one of the same name. */

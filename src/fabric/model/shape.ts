@@ -1,6 +1,6 @@
 /** The form that a value must have, said as data and checked at the door. */
 export type Shape =
-  | { readonly type: 'string' | 'number' | 'boolean' | 'any' }
+  | { readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'any' }
   | { readonly type: 'oneOf'; readonly values: readonly string[] }
   | { readonly type: 'array'; readonly items: Shape }
   | { readonly type: 'map'; readonly values: Shape }
@@ -12,9 +12,11 @@ export type Shape =
 
 export const text: Shape = { type: 'string' };
 export const number: Shape = { type: 'number' };
+export const integer: Shape = { type: 'integer' };
 export const boolean: Shape = { type: 'boolean' };
 export const anything: Shape = { type: 'any' };
 
+/** One of some words, whatever their case, as .NET reads an enumeration. */
 export function oneOf(...values: readonly string[]): Shape {
   return { type: 'oneOf', values };
 }
@@ -44,10 +46,10 @@ export function mismatches(value: unknown, shape: Shape, path = ''): readonly st
     case 'number':
     case 'boolean':
       return typeof value === shape.type ? [] : wrong(`a ${shape.type}`);
+    case 'integer':
+      return Number.isSafeInteger(value) ? [] : wrong('a whole number');
     case 'oneOf':
-      return typeof value === 'string' && shape.values.includes(value)
-        ? []
-        : wrong(`one of ${shape.values.join(', ')}`);
+      return wordOf(value, shape.values) === undefined ? wrong(`one of ${shape.values.join(', ')}`) : [];
     case 'array':
       return Array.isArray(value)
         ? value.flatMap((item, index) => mismatches(item, shape.items, `${path}[${index}]`))
@@ -73,6 +75,47 @@ function memberMismatches(
     value[name] === undefined ? [] : mismatches(value[name], shape, member(path, name)),
   );
   return [...missing, ...wrong];
+}
+
+function wordOf(value: unknown, values: readonly string[]): string | undefined {
+  return typeof value === 'string'
+    ? values.find(known => known.toLowerCase() === value.toLowerCase())
+    : undefined;
+}
+
+/**
+ * A value that has the shape, as the service reads it: members that the shape does not name are not there, and words
+ * of an enumeration have the shape's case.
+ */
+export function asRead(value: unknown, shape: Shape): unknown {
+  switch (shape.type) {
+    case 'array':
+      return Array.isArray(value) ? value.map(item => asRead(item, shape.items)) : value;
+    case 'map':
+      return isRecord(value) ? mapped(value, item => asRead(item, shape.values)) : value;
+    case 'object':
+      return isRecord(value) ? membersAsRead(value, shape.members) : value;
+    case 'oneOf':
+      return wordOf(value, shape.values) ?? value;
+    default:
+      return value;
+  }
+}
+
+function membersAsRead(
+  value: Readonly<Record<string, unknown>>,
+  members: Readonly<Record<string, Shape>>,
+): unknown {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      const shape = members[name];
+      return shape === undefined ? [] : [[name, asRead(item, shape)]];
+    }),
+  );
+}
+
+function mapped(value: Readonly<Record<string, unknown>>, change: (item: unknown) => unknown): unknown {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
 }
 
 function member(path: string, name: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EngineAddress } from '../engine/findEngine.ts';
+import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StateDirectory } from './stateDirectory.ts';
 
 /** What a fabric is called and where it listens: made once, kept for the life of the state directory. */
@@ -12,6 +13,8 @@ export interface Settings {
   readonly port?: number;
   /** Of the proxy for containers; absent until a group with an identity was made. */
   readonly proxyPort?: number;
+  /** Of the subscription in each region; absent means the published ones. */
+  readonly quotas?: RegionQuotas;
   /** The engine that the groups are on. */
   readonly engine?: EngineAddress;
 }

@@ -14,8 +14,8 @@ export interface Climate {
   requests(answer: Answerer): Answerer;
   /** What it answers itself. */
   readonly planes: readonly Plane[];
-  /** The fabric is open, and these live on this engine. */
-  begin(lives: GroupLives, engine: Engine): void;
+  /** The fabric is open, and these live in it. */
+  begin(lives: GroupLives): void;
   end(): void;
 }
 

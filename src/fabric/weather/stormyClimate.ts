@@ -1,8 +1,6 @@
 import type { Route } from '../arm/route.ts';
-import type { Engine } from '../engine/engine.ts';
 import { systemClock } from '../model/clock.ts';
 import type { GroupLife } from '../model/groupLife.ts';
-import type { GroupLives } from '../model/groupLives.ts';
 import type { ContainerGroup } from '../model/resource.ts';
 import type { Climate } from './climate.ts';
 import { Gusts, type Target } from './gusts.ts';
@@ -54,32 +52,20 @@ export function stormyClimate({
     },
     requests: answer => stormyRequests(answer, { sky, clock, routes }),
     planes: [weatherPlane({ sky, token, operations: routes.map(({ operation }) => operation), change })],
-    begin: (lives, engine) => {
+    begin: lives => {
       const running = (): readonly GroupLife[] =>
         lives.list().filter(({ record }) => record.phase === 'running');
-      gusts.begin(() => running().map(life => targetOf(life, lives, engine)));
+      gusts.begin(() => running().map(targetOf));
     },
     end: () => ends.forEach(end => end()),
   };
 }
 
-function targetOf(life: GroupLife, lives: GroupLives, engine: Engine): Target {
+function targetOf(life: GroupLife): Target {
   return {
     group: life.group.name,
     containers: life.group.properties.containers.map(({ name }) => name),
-    killContainer: async container => {
-      const { engineId } = life.record.containers[container] ?? {};
-      if (engineId !== undefined) {
-        await engine.stopContainer(engineId, 0);
-      }
-    },
-    platformRestart: form => {
-      const operation = lives.newOperation();
-      if (form === 'in-place') {
-        life.restart(operation);
-      } else {
-        life.update(life.group, operation, () => undefined);
-      }
-    },
+    killContainer: container => life.killContainer(container),
+    platformRestart: form => life.platformRestart(form),
   };
 }

@@ -35,9 +35,9 @@ export function stormyEngine(engine: Engine, { sky, clock, groupOf }: StormyEngi
   };
 
   return changed(engine, {
-    ensureImage: async (image, onProgress, signal) => {
+    ensureImage: async (image, ...others) => {
       refuseImage(image, sky);
-      return await engine.ensureImage(image, onProgress, signal);
+      return await engine.ensureImage(image, ...others);
     },
     ensureSandbox: async spec => {
       const group = groupOf(spec.group);

@@ -5,6 +5,7 @@ import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
+import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
 import { answerBy, type Plane } from '../../../src/fabric/plane.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
@@ -42,6 +43,7 @@ export function armContextOf(parts: Pick<ArmContext, 'store' | 'lives' | 'engine
       tenantId: '22222222-2222-2222-2222-222222222222',
     },
     version: '0.0.0',
+    quotas: quotasInMemory(),
     shutdown: () => undefined,
     log: () => undefined,
   };
@@ -73,7 +75,7 @@ export async function openArm(
   });
   const arm: Plane = { takes: () => true, answer: climate.requests(handle) };
   const server = createServer(answerBy([...climate.planes, arm]));
-  climate.begin(lives, felt);
+  climate.begin(lives);
   server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -111,6 +113,18 @@ export async function openArm(
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
   return { engine, store, lives, sessions, call };
+}
+
+function quotasInMemory(): ArmContext['quotas'] {
+  let current = quotaPresets.default;
+  return {
+    get current() {
+      return current;
+    },
+    change: quotas => {
+      current = quotas;
+    },
+  };
 }
 
 /** A member deep in a body, such as `properties.containers.0.name`. */

@@ -42,6 +42,7 @@ export function containerGroupBody(group: ContainerGroup, record: GroupRecord, d
     type: containerGroupType,
     location: group.location,
     tags: group.tags,
+    ...(group.zones === undefined ? {} : { zones: group.zones }),
   };
 }
 

@@ -2,26 +2,33 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerGroupRequest, Identity } from '../../../cluster/containerGroup.ts';
 import { isWithin, mayDo } from '../../model/access.ts';
-import { brokenRule } from '../../model/containerGroupRules.ts';
+import { brokenRule, type Candidate } from '../../model/containerGroupRules.ts';
 import { containerGroupShape } from '../../model/containerGroupShape.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
-import type { Operation } from '../../model/groupRecord.ts';
+import { isTransitioning, type Operation } from '../../model/groupRecord.ts';
+import { exceededQuotas, quotaMessage, usageOf } from '../../model/regionQuotas.ts';
 import type { ContainerGroup, Tags } from '../../model/resource.ts';
-import { map, object, text } from '../../model/shape.ts';
+import { serviceLimits } from '../../model/serviceLimits.ts';
+import { asRead, map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, listBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
 import { operationHeaders } from './operations.ts';
+import { transitioning } from './transitioning.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
 
-/** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
+/** Creates that are left after this one; here nothing is counted yet. */
 const createQuota = {
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
+  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': String(
+    serviceLimits.createsPerHour.value - 1,
+  ),
+  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': String(
+    serviceLimits.createsPerFiveMinutes.value - 1,
+  ),
 } as const;
 
 const tagsShape = object({ tags: map(text) });
@@ -42,7 +49,11 @@ export function requireContainerGroup(call: Call, context: ArmContext): GroupLif
 
 export function putContainerGroup(call: Call, context: ArmContext): Answer {
   const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
-  const existing = context.lives.get(resourceId(call, context, containerGroupType));
+  const id = resourceId(call, context, containerGroupType);
+  if (context.lives.isLeaving(id)) {
+    throw transitioning(call.param('name'));
+  }
+  const existing = context.lives.get(id);
   const request = acceptedRequest(call, context, existing);
   requireIdentityUse(call, context, request.identity);
   if (existing === undefined) {
@@ -57,16 +68,18 @@ function acceptedRequest(
   context: ArmContext,
   existing: GroupLife | undefined,
 ): ContainerGroupRequest {
-  const request = bodyAs<ContainerGroupRequest>(call.body, containerGroupShape);
+  const read = asRead(call.body, containerGroupShape);
+  const request = bodyAs<ContainerGroupRequest>(read, containerGroupShape);
   const broken = brokenRule({
     name: call.param('name'),
     request,
     ...(existing === undefined ? {} : { existing: existing.group }),
     labelTaken: isLabelTaken(context, request, existing),
     identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
+    quotas: quotasFor(request, context, existing),
   });
   if (broken !== undefined) {
-    throw new ArmError(400, broken.code, broken.message);
+    throw new ArmError(broken.status, broken.code, broken.message);
   }
   if (!isLocation(request.location)) {
     throw new ArmError(
@@ -76,6 +89,19 @@ function acceptedRequest(
     );
   }
   return request;
+}
+
+function quotasFor(
+  { location }: Pick<ContainerGroupRequest, 'location'>,
+  { quotas, lives }: ArmContext,
+  existing: GroupLife | undefined,
+): Candidate['quotas'] {
+  const others = lives.list().filter(life => life !== existing && isInRegion(life, location));
+  return { limits: quotas.current, usage: usageOf(others) };
+}
+
+function isInRegion({ group }: GroupLife, location: string | undefined): boolean {
+  return group.location === normalizeLocation(location ?? '');
 }
 
 /** DNS name labels are unique in a region. */
@@ -92,7 +118,7 @@ function isLabelTaken(
         life !== existing &&
         label !== undefined &&
         life.group.properties.ipAddress?.dnsNameLabel === label &&
-        life.group.location === normalizeLocation(location ?? ''),
+        isInRegion(life, location),
     );
 }
 
@@ -139,7 +165,7 @@ function updateContainerGroup(
   requireSettled(life);
   const { group, record } = life;
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
-  if (same && record.phase !== 'stopped' && record.phase !== 'failed') {
+  if (same && life.holdsCores && record.phase !== 'failed') {
     context.store.put(changed);
     life.rename(changed);
     return { status: 200, body: containerGroupBody(changed, life.record, 'accepted') };
@@ -163,15 +189,16 @@ function accepted(
   };
 }
 
-type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'properties' | 'identity'>;
+type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'zones' | 'properties' | 'identity'>;
 
 function asStored(
-  { location, tags, identity, properties }: ContainerGroupRequest,
+  { location, tags, zones, identity, properties }: ContainerGroupRequest,
   context: ArmContext,
 ): Stored {
   return {
     location: normalizeLocation(location),
     tags: tags ?? {},
+    ...(zones === undefined ? {} : { zones }),
     properties,
     ...(identity === undefined ? {} : { identity: resolvedIdentity(identity, context) }),
   };
@@ -235,9 +262,10 @@ export function deleteContainerGroup(call: Call, context: ArmContext): Answer {
 export function startContainerGroup(call: Call, context: ArmContext): Answer {
   const life = requireContainerGroup(call, context);
   requireSettled(life);
-  if (life.record.phase !== 'stopped' && life.record.phase !== 'completed') {
+  if (life.holdsCores) {
     return { status: 204 };
   }
+  requireQuota(life, context);
   const operation = context.lives.newOperation();
   life.start(operation);
   const headers = operationHeaders(call, context, life.group.location, operation);
@@ -245,7 +273,9 @@ export function startContainerGroup(call: Call, context: ArmContext): Answer {
 }
 
 export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
-  await requireContainerGroup(call, context).stop();
+  const life = requireContainerGroup(call, context);
+  requireSettled(life);
+  await life.stop();
   return { status: 204 };
 }
 
@@ -258,13 +288,18 @@ export function restartContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 204, headers: operationHeaders(call, context, life.group.location, operation) };
 }
 
-/** @throws ArmError 409 while the group is being stopped. */
+/** @throws ArmError 409 while another operation on the group is under way (SUPPORT container-group-transitioning). */
 function requireSettled({ group, record }: GroupLife): void {
-  if (record.phase === 'stopping') {
-    throw new ArmError(
-      409,
-      'ContainerGroupTransitioning',
-      `The container group '${group.name}' is still transitioning, please retry later.`,
-    );
+  if (isTransitioning(record)) {
+    throw transitioning(group.name);
+  }
+}
+
+/** A group that starts takes its cores again. @throws ArmError 400. */
+function requireQuota(life: GroupLife, context: ArmContext): void {
+  const { limits, usage } = quotasFor(life.group, context, life);
+  const [exceeded] = exceededQuotas({ group: life.group, holdsCores: true }, usage, limits);
+  if (exceeded !== undefined) {
+    throw new ArmError(400, 'ContainerGroupQuotaReached', quotaMessage(exceeded, life.group.location));
   }
 }

@@ -4,6 +4,7 @@ const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
   password: 'dropped',
   workspaceKey: 'dropped',
   storageAccountKey: 'dropped',
+  protectedSettings: 'dropped',
   secret: 'emptied',
 };
 

@@ -1,5 +1,6 @@
 import { asRoutes } from '../route.ts';
 import { getEndpoints, getEngine, getStatus, shutDown } from './fabricStatus.ts';
+import { getQuotas, putQuotas } from './quotas.ts';
 
 const ownerOnly = 'Frankenetes/fabric/manage/action';
 
@@ -8,5 +9,7 @@ export const controlRoutes = asRoutes([
   ['Fabric_GetStatus', 'GET', '/fabric/status', ownerOnly, [200], getStatus],
   ['Fabric_GetEngine', 'GET', '/fabric/engine', ownerOnly, [200], getEngine],
   ['Fabric_GetEndpoints', 'GET', '/fabric/endpoints', ownerOnly, [200], getEndpoints],
+  ['Fabric_GetQuotas', 'GET', '/fabric/quotas', ownerOnly, [200], getQuotas],
+  ['Fabric_PutQuotas', 'PUT', '/fabric/quotas', ownerOnly, [200], putQuotas],
   ['Fabric_ShutDown', 'POST', '/fabric/shutdown', ownerOnly, [202], shutDown],
 ]);

@@ -80,7 +80,8 @@ export class CheckedFabric {
       { resourceGroup: 'rg' },
       { location: 'eastus' },
     );
-    await this.#call('put', holder);
+    const { status, body } = await this.#call('put', holder);
+    assert.equal(status, 201, JSON.stringify(body));
   }
 
   async take(step: Step): Promise<void> {
@@ -229,6 +230,7 @@ export class CheckedFabric {
         restartPolicy: known?.policy ?? policy,
         containers: [
           container(name, {
+            ports: [{ port: 80 }],
             resources: { requests: { cpu, memoryInGB: 1 } },
             environmentVariables: [{ name: 'KEY', value }],
           }),

@@ -6,19 +6,19 @@ import { at } from '../../armFixture.ts';
  * those of the routes; here they are said once more, all in one place, to be compared with.
  */
 const answers = table(`
-verb          absent  deploying  running  completed  failed   stopping  stopped  unhealthy
-put           201     200        200      200        200      409       200      200,409
-putChanged    201     200        200      200        200      409       200      200,409
-putImmutable  201     400        400      400        400      400       400      400
-putTaken      400     400        400      400        400      400       400      400
-patch         404     200        200      200        200      200       200      200
-get           404     200        200      200        200      200       200      200
-start         404     204        204      202        202,204  409       202      202,204,409
-stop          404     204        204      204        204      204       204      204
-restart       404     204        204      204        204      409       204      204,409
-delete        204     200        200      200        200      200       200      200
-exec          404     200,409    200      200        200,409  200,409   200,409  200,409
-attach        404     200,409    200      200        200,409  200,409   200,409  200,409
+verb          absent   deploying  running  completed  failed   stopping  stopped  unhealthy
+put           201,409  409        200      200        200      409       200      200,409
+putChanged    201,409  409        200      200        200      409       200      200,409
+putImmutable  201,409  400        400      400        400      400       400      400
+putTaken      400,409  400        400      400        400      400       400      400
+patch         404      200        200      200        200      200       200      200
+get           404      200        200      200        200      200       200      200
+start         404      409        204      202        202,204  409       202      202,204,409
+stop          404      409        204      204        204      409       204      204,409
+restart       404      409        204      204        204      409       204      204,409
+delete        204      200        200      200        200      200       200      200
+exec          404      200,409    200      200        200,409  200,409   409      200,409
+attach        404      200,409    200      200        200,409  200,409   409      200,409
 `);
 
 /** What `provisioningState` may be seen after each of its values; each of them may also be seen again. */
@@ -27,9 +27,10 @@ state      next
 Pending    Creating,Updating,Succeeded,Failed,Unhealthy
 Creating   Updating,Succeeded,Failed,Unhealthy
 Updating   Succeeded,Failed,Unhealthy
-Succeeded  Updating,Failed,Unhealthy
+Repairing  Updating,Succeeded,Failed,Unhealthy
+Succeeded  Updating,Repairing,Failed,Unhealthy
 Failed     Updating,Succeeded,Unhealthy
-Unhealthy  Pending,Creating,Updating,Succeeded,Failed
+Unhealthy  Pending,Creating,Updating,Repairing,Succeeded,Failed
 `);
 
 /** By restart policy the states that a group may come to rest in ("Container states" of the service's documentation). */
@@ -68,6 +69,7 @@ export function lookOf(body: unknown, isStopping: boolean): string {
     case 'Pending':
     case 'Creating':
     case 'Updating':
+    case 'Repairing':
       return isStopping ? 'stopping' : state === 'Stopped' ? 'stopped' : 'deploying';
     default: {
       const settled = {

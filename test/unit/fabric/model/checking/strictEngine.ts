@@ -37,9 +37,9 @@ export class StrictEngine extends FakeEngine {
     }
   }
 
-  override async ensureImage(name: string): Promise<LocalImage> {
+  override async ensureImage(...given: Parameters<FakeEngine['ensureImage']>): Promise<LocalImage> {
     await this.#takeTime();
-    return await super.ensureImage(name);
+    return await super.ensureImage(...given);
   }
 
   override async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
@@ -51,9 +51,9 @@ export class StrictEngine extends FakeEngine {
     return await super.ensureSandbox(spec);
   }
 
-  override async stopSandbox(group: string): Promise<void> {
+  override async suspendGroup(group: string): Promise<void> {
     await this.#takeTime();
-    await super.stopSandbox(group);
+    await super.suspendGroup(group);
   }
 
   override async createContainer(spec: MemberSpec): Promise<string> {
@@ -80,9 +80,9 @@ export class StrictEngine extends FakeEngine {
     await super.startContainer(id);
   }
 
-  override async stopContainer(id: string): Promise<void> {
+  override async stopContainer(id: string, graceSeconds: number): Promise<void> {
     await this.#takeTime();
-    await super.stopContainer(id);
+    await super.stopContainer(id, graceSeconds);
   }
 
   override async removeContainer(id: string): Promise<void> {
