@@ -6,7 +6,7 @@ import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import type { GroupLife } from '../../../../src/fabric/model/groupLife.ts';
 import type { GroupRecord } from '../../../../src/fabric/model/groupRecord.ts';
 import type { StateDirectory } from '../../../../src/fabric/state/stateDirectory.ts';
-import { FakeEngine } from '../fakeEngine.ts';
+import type { FakeEngine } from '../fakeEngine.ts';
 import { container, eventually, temporaryState } from '../fixtures.ts';
 import { demoId, group, phase, World, world } from '../world.ts';
 

@@ -30,7 +30,7 @@ describe('the state directory', () => {
 
   test('is rid of what a process that is no more had begun to write', context => {
     const state = temporaryState(context);
-    new ResourceStore(state, () => undefined);
+    mkdirSync(state.file('resources'));
     for (const name of ['settings.json', 'resources/group.resource.json']) {
       state.write(`${name}.2147483646.new`, 'half');
       state.write(`${name}.${process.pid}.new`, 'half');
