@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArmContext } from './arm/armContext.ts';
 import { createArmHandler } from './arm/armHandler.ts';
 import { emptyResourceGroup } from './arm/resources/resourceGroups.ts';
+import { OperationAddresses } from './arm/operationAddresses.ts';
+import { RequestCounts } from './arm/throttling/requestCounts.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
@@ -35,6 +37,8 @@ export interface FabricOptions {
   readonly log: FabricLog;
   /** Make exactly these names resolve in all containers: host name to address. */
   writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
+  /** Whether requests beyond the service's limits are refused. */
+  readonly throttles: boolean;
   /** A client asked the fabric to stop. */
   onShutdown(): void;
   /** What lies between the fabric and its world; calm where nothing is said. */
@@ -103,6 +107,9 @@ export class Fabric {
         },
         change: quotas => settings.change({ quotas }),
       },
+      addresses: new OperationAddresses(token),
+      requests: new RequestCounts(systemClock),
+      throttles: options.throttles,
       shutdown: () => options.onShutdown(),
       log,
     };

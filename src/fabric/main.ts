@@ -19,7 +19,7 @@ import { StateDirectory } from './state/stateDirectory.ts';
 import { chooseClimate } from './weather/chooseClimate.ts';
 
 const usage =
-  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--weather [FILE]]';
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled] [--weather [FILE]]';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -34,6 +34,8 @@ interface Arguments {
   readonly showToken: boolean;
   /** Faults on demand, where somebody asked for them; the file holds those to begin with. */
   readonly weather?: { readonly file?: string };
+  /** Count requests and refuse none, as for tests that make many groups. */
+  readonly unthrottled: boolean;
 }
 
 /** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
@@ -63,6 +65,7 @@ function readArguments(): Arguments {
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
       weather: { type: 'boolean', default: false },
+      unthrottled: { type: 'boolean', default: false },
     },
   });
   const [file, ...others] = positionals;
@@ -72,6 +75,7 @@ function readArguments(): Arguments {
   return {
     state: values.state,
     showToken: values['show-token'],
+    unthrottled: values.unthrottled,
     ...(values.engine === undefined ? {} : { engine: values.engine }),
     ...(values.weather ? { weather: file === undefined ? {} : { file } } : {}),
   };
@@ -95,6 +99,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     version: packageJson.version,
     log,
     writeHosts: names => writeHostsFile(hostsFile, names),
+    throttles: !options.unthrottled,
     onShutdown: () => setImmediate(closing.resolve),
     climate: chooseClimate(options.weather, { directory, store, log }),
   });

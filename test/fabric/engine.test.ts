@@ -278,6 +278,15 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     await engine.removeGroup('exits');
   });
 
+  test('a container runs as another user, without the capabilities that are dropped', async () => {
+    await engine.ensureSandbox(sandboxSpec('rights'));
+    const other = await outputOf(shell('rights', 'other', 'id -u; id -g', { user: '1000:3000' }));
+    assert.equal(other.output, '1000\n3000\n');
+    const bare = shell('rights', 'bare', 'grep CapEff /proc/self/status', { dropCapabilities: ['ALL'] });
+    assert.match((await outputOf(bare)).output, /^CapEff:\s+0+\n$/);
+    await engine.removeGroup('rights');
+  });
+
   test('a container that takes more than its memory is killed', async () => {
     await engine.ensureSandbox(sandboxSpec('greedy'));
     const limits = { memoryBytes: 16 * 1024 * 1024, cpu: 0.5 };

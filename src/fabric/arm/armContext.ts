@@ -4,6 +4,8 @@ import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Settings } from '../state/settings.ts';
+import type { OperationAddresses } from './operationAddresses.ts';
+import type { RequestCounts } from './throttling/requestCounts.ts';
 
 /** What the subscription may use in each region; kept when it is changed. */
 export interface QuotaSetting {
@@ -20,6 +22,10 @@ export interface ArmContext {
   readonly engine: Engine;
   readonly sessions: StreamSessions;
   readonly quotas: QuotaSetting;
+  readonly addresses: OperationAddresses;
+  readonly requests: RequestCounts;
+  /** Whether requests beyond the service's limits are refused, as the service does. */
+  readonly throttles: boolean;
   /** Stop the fabric after the answer has gone; containers go on running. */
   shutdown(): void;
   log(message: string, error?: unknown): void;

@@ -13,7 +13,13 @@ export function bodyAs<T>(body: unknown, shape: Shape): T {
   return body as T;
 }
 
-/** ARM's list form. */
+/** A resource as it stands on the wire. */
+export interface ResourceBody {
+  readonly id: string;
+  readonly [member: string]: unknown;
+}
+
+/** ARM's list form, for lists that are always short. */
 export function listBody(value: readonly unknown[]): { readonly value: readonly unknown[] } {
   return { value };
 }

@@ -39,6 +39,10 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   return {
     info: () => information.get(),
     ensureImage: (name, onProgress, signal, options) => images.ensure(name, onProgress, signal, options),
+    images: () => images.list(),
+    checkImage: async (name, signal) => {
+      await images.ensure(name, () => undefined, signal);
+    },
     ensureSandbox: spec => sandboxes.ensure(spec),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),

@@ -20,6 +20,15 @@ export interface Engine {
     options?: { readonly refresh: boolean },
   ): Promise<LocalImage>;
 
+  /** Names of all local images as container groups write them, such as `busybox:latest`; sorted. */
+  images(): Promise<readonly string[]>;
+
+  /**
+   * Resolves when the image can be had; what takes longer than a look is begun and ends with the signal.
+   * @throws EngineError as ensureImage.
+   */
+  checkImage(name: string, signal: AbortSignal): Promise<void>;
+
   /**
    * Create and start the container that owns a group's network namespace, address and published ports, and
    * its in-memory volumes. Repeating it for a group that has one starts that one again: same address, same ports.
@@ -129,6 +138,10 @@ export interface MemberSpec {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  /** `uid` or `uid:gid`; undefined: the image's own. */
+  readonly user?: string;
+  /** Taken from what the engine gives anyway; `ALL` for all of it. */
+  readonly dropCapabilities?: readonly string[];
   /** Limits: vCPU and bytes. undefined: none. */
   readonly cpu?: number;
   readonly memoryBytes?: number;

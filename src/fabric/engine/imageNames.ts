@@ -13,6 +13,11 @@ export function normaliseImageName(name: string): string {
   return `${registry}/${withTag(repository)}`;
 }
 
+/** As people write it: without what is Docker Hub's own. */
+export function shortImageName(name: string): string {
+  return normaliseImageName(name).replace(/^docker\.io\/(library\/)?/, '');
+}
+
 function withTag(repository: string): string {
   const lastPart = repository.slice(repository.lastIndexOf('/') + 1);
   return /[:@]/.test(lastPart) ? repository : `${repository}:latest`;
@@ -33,12 +38,22 @@ export class ImageNames {
 
   /** @param name A normalised name. @returns undefined where the map has none, or there is no map. */
   async localName(name: string): Promise<string | undefined> {
+    return (await this.#read()).get(name);
+  }
+
+  /** The name that the map gives a local one; itself where it gives none. */
+  async realName(localName: string): Promise<string> {
+    const names = await this.#read();
+    return [...names].find(([, local]) => local === localName)?.[0] ?? localName;
+  }
+
+  async #read(): Promise<ReadonlyMap<string, string>> {
     const version = await this.#fileVersion();
     if (version !== this.#version) {
       this.#names = version === '' ? new Map() : parseNames(await readFile(this.#path, 'utf8'));
       this.#version = version;
     }
-    return this.#names.get(name);
+    return this.#names;
   }
 
   async #fileVersion(): Promise<string> {

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { asEngineError, callEngine, engineWords, statusOf } from './callEngine.ts';
 import type { LocalImage } from './engine.ts';
 import { EngineError } from './engineError.ts';
-import { normaliseImageName, type ImageNames } from './imageNames.ts';
+import { normaliseImageName, shortImageName, type ImageNames } from './imageNames.ts';
 import { pullFailure } from './pullFailure.ts';
 
 /** A line of the engine's pull protocol; failures come in it as well, after a status of 200. */
@@ -62,6 +62,14 @@ export class Images {
       onProgress(`not refreshed: ${error instanceof Error ? error.message : String(error)}`);
     }
     return (await this.#find(name)) ?? present;
+  }
+
+  /** See Engine.images. */
+  async list(): Promise<readonly string[]> {
+    const images = await callEngine('list the images', this.#docker.listImages());
+    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter(tag => !tag.includes('<none>'));
+    const names = await Promise.all(tags.map(tag => this.#names.realName(tag)));
+    return [...new Set(names.map(shortImageName))].toSorted();
   }
 
   async #find(name: string): Promise<LocalImage | undefined> {

@@ -83,12 +83,13 @@ export class Members {
 
   #request(spec: MemberSpec): Docker.ContainerCreateOptions {
     const { ownership, hostsFile, ulimits } = this.#parts;
-    const { group, name, command, environment, mounts, cpu, memoryBytes } = spec;
+    const { group, name, command, environment, mounts, user, cpu, memoryBytes } = spec;
     return {
       name: ownership.partName(group, name),
       Image: spec.image.digest,
       Labels: ownership.memberLabels(group, name),
       Env: Object.entries(environment).map(([variable, value]) => `${variable}=${value}`),
+      ...(user === undefined ? {} : { User: user }),
       ...(command.length > 0 ? { Entrypoint: [...command], Cmd: [] } : {}),
       HostConfig: {
         NetworkMode: `container:${ownership.sandboxName(group)}`,
@@ -99,7 +100,7 @@ export class Members {
               `${ownership.partName(group, volume)}:${path}:${readOnly ? 'ro' : 'rw'},nocopy`,
           ),
         ],
-        CapDrop: droppedCapabilities,
+        CapDrop: [...droppedCapabilities, ...(spec.dropCapabilities ?? [])],
         SecurityOpt: ['no-new-privileges'],
         PidsLimit: processLimit,
         Ulimits: [...ulimits],

@@ -2,14 +2,24 @@ import type {
   Container,
   ContainerGroupRequest,
   InitContainer,
-  Port,
   Probe,
-  Resources,
   SecurityContext,
 } from '../../cluster/containerGroup.ts';
+import { needsDelete } from './fixedProperties.ts';
 import { exceededQuotas, quotaMessage, type RegionQuotas } from './regionQuotas.ts';
-import { requestedResources, requestsOf, toHundredth } from './requestedResources.ts';
+import {
+  highLimit,
+  lowerCaseName,
+  lowLimit,
+  missingRequest,
+  nameAdvice,
+  noCapacityMessage,
+  noQuotaMessage,
+} from './refusalWords.ts';
+import { requestedResources, requestsOf } from './requestedResources.ts';
+import { containerPorts, isPort, portKey, publishedPorts } from './requestPorts.ts';
 import type { ContainerGroup } from './resource.ts';
+import { isLimitTooHigh, isLimitTooLow, mostResources } from './resourceLimits.ts';
 import { serviceLimits } from './serviceLimits.ts';
 
 /** A PUT, seen by the rules. */
@@ -45,7 +55,6 @@ const mostContainers = limits.containersPerGroup.value;
 const mostVolumes = limits.volumesPerGroup.value;
 const longest = limits.longestName.value;
 
-const lowerCaseName = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const subnetId =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
@@ -658,25 +667,8 @@ function volumeNames({ properties }: ContainerGroupRequest): readonly string[] {
   return (properties.volumes ?? []).map(({ name }) => name);
 }
 
-function publishedPorts({ properties }: ContainerGroupRequest): readonly Port[] {
-  const ports: readonly Port[] | undefined = properties.ipAddress?.ports;
-  return ports ?? [];
-}
-
-function containerPorts({ properties }: ContainerGroupRequest): readonly Port[] {
-  return properties.containers.flatMap(container => container.properties.ports ?? []);
-}
-
 function ports({ request }: Candidate): readonly number[] {
   return [...publishedPorts(request), ...containerPorts(request)].map(({ port }) => port);
-}
-
-function portKey({ port, protocol }: Port): string {
-  return `${port}/${protocol ?? 'TCP'}`;
-}
-
-function isPort(port: number): boolean {
-  return port >= 1 && port <= limits.highestPort.value;
 }
 
 function isInSubnet({ properties }: ContainerGroupRequest): boolean {
@@ -685,11 +677,6 @@ function isInSubnet({ properties }: ContainerGroupRequest): boolean {
 
 function isLowerCaseName(name: string): boolean {
   return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= longest;
-}
-
-/** In the service's words, which name a container without saying so. */
-function nameAdvice(what: 'group' | ''): string {
-  return `The container ${what === '' ? '' : `${what} `}name must contain no more than ${longest} characters and must match the regex '${lowerCaseName}' (e.g. 'my-name').`;
 }
 
 function isVolumeName(name: string): boolean {
@@ -725,68 +712,6 @@ function noMemory(container: Container): boolean {
   return requestsOf(container).memoryInGB === undefined;
 }
 
-/** The service names a type of its own where the text should name a member. */
-function missingRequest(kind: 'Cpu' | 'MemoryInGB', container: string, group: string): string {
-  return `The '${kind}' request is not specified in 'Microsoft.Azure.CloudConsole.Providers.Common.Entities.ComputeResources' in container '${container}' of contain group '${group}'. It is required since API version '2017-07-01-preview'.`;
-}
-
-function limitOf({ properties }: Container, kind: keyof Resources): number | undefined {
-  const resources: Partial<Container['properties']['resources']> | undefined = properties.resources;
-  return resources?.limits?.[kind];
-}
-
-function isLimitTooLow(container: Container, kind: keyof Resources): boolean {
-  return (limitOf(container, kind) ?? Infinity) < (requestsOf(container)[kind] ?? 0);
-}
-
-function isLimitTooHigh(
-  container: Container,
-  kind: keyof Resources,
-  { properties }: ContainerGroupRequest,
-): boolean {
-  return toHundredth(limitOf(container, kind) ?? 0) > requestedResources(properties)[kind];
-}
-
-function lowLimit(kind: 'Cpu' | 'MemoryInGB', name: string, { request, name: group }: Candidate): string {
-  const container = request.properties.containers.find(candidate => candidate.name === name);
-  const resources = JSON.stringify(container?.properties.resources);
-  // .NET writes whole numbers as 2.0.
-  const requirement = resources.replace(/:(\d+)([,}])/g, ':$1.0$2');
-  return `The resource requirement '${requirement}' in container '${name}' of contain group '${group}' is invalid. The '${kind}' limit value must be greater than or equal to the request value.`;
-}
-
-function highLimit(
-  kind: 'Cpu' | 'MemoryInGB',
-  member: keyof Resources,
-  name: string,
-  { request, name: group }: Candidate,
-): string {
-  const container = request.properties.containers.find(candidate => candidate.name === name);
-  const limit = container && limitOf(container, member);
-  return `The '${kind}' limit '${limit}' in container '${name}' is greater than the total request '${requestedResources(request.properties)[member]}' of container group '${group}'.`;
-}
-
-function mostResources({ properties: { priority, sku } }: ContainerGroupRequest): Resources {
-  if (priority === 'Spot') {
-    return { cpu: limits.cpuPerSpotGroup.value, memoryInGB: limits.memoryPerSpotGroup.value };
-  }
-  const memory = sku === 'Confidential' ? limits.memoryPerConfidentialGroup : limits.memoryPerGroup;
-  return { cpu: limits.cpuPerGroup.value, memoryInGB: memory.value };
-}
-
-/** What the service says when a region has no room for a group (Azure-Landing-Zones#2404, virtual-kubelet#592). */
-export function noCapacityMessage(request: Pick<ContainerGroup, 'location' | 'properties'>): string {
-  const { cpu, memoryInGB } = requestedResources(request.properties);
-  const network = (request.properties.subnetIds ?? []).length > 0 ? ' virtual network' : '';
-  return `The requested resource is not available in the location '${request.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpu}' CPU '${memoryInGB}' GB memory '${request.properties.osType}' OS${network}`;
-}
-
-/** @param wanted name and number of what nobody has a quota for. */
-function noQuotaMessage(wanted: string, { location }: ContainerGroupRequest): string {
-  const [name = '', requested] = wanted.split(' ');
-  return quotaMessage({ name, limit: 0, usage: 0, requested: Number(requested) }, location);
-}
-
 function exceeded({
   request,
   quotas: { limits: most, usage },
@@ -810,30 +735,4 @@ function isFileName(name: string): boolean {
 
 function isBase64(content: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(content) && content.length % 4 === 0;
-}
-
-/** What the service cannot change in place: "Update containers" in its documentation. */
-function needsDelete(
-  { location, properties: before }: ContainerGroup,
-  { location: newLocation, properties: after }: ContainerGroupRequest,
-): boolean {
-  const fixed = ({
-    osType,
-    restartPolicy,
-    ipAddress,
-    subnetIds,
-    containers,
-  }: ContainerGroupRequest['properties']): string =>
-    JSON.stringify([
-      osType,
-      restartPolicy ?? 'Always',
-      (ipAddress?.ports ?? []).map(portKey).toSorted(),
-      (subnetIds ?? []).map(({ id }) => id.toLowerCase()),
-      containers.map(container => [
-        container.name,
-        requestsOf(container).cpu,
-        requestsOf(container).memoryInGB,
-      ]),
-    ]);
-  return location.toLowerCase() !== newLocation.toLowerCase() || fixed(before) !== fixed(after);
 }

@@ -313,7 +313,7 @@ export class GroupDeployment {
     }
   }
 
-  /** @returns undefined for a container that was never made, or is gone. */
+  /** @returns undefined where there is none, or none that can be read: nobody is to wait for that. */
   async #lastLog(name: string): Promise<string | undefined> {
     const { engineId } = this.#journal.container(name);
     if (engineId === undefined) {
@@ -326,7 +326,8 @@ export class GroupDeployment {
       });
       return keptLogWithTimestamps(log).toString('utf8');
     } catch (error) {
-      if (error instanceof EngineError && error.reason === 'gone') {
+      if (error instanceof EngineError && error.reason !== 'unreachable') {
+        this.#habitat.log(`keeping the log of container ${name}`, error);
         return undefined;
       }
       throw error;

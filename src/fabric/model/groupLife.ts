@@ -28,6 +28,10 @@ const stopGrace = 5;
 const deleteGrace = 3;
 const platformGrace = 5;
 
+/** Each with all before it: the containers alone, all that the engine has, and the group's address. */
+const extents = ['nothing', 'containers', 'everything', 'address'] as const;
+type Outdated = (typeof extents)[number];
+
 /** The platform restarts a group's containers where they are, or moves the group to another node. */
 export type PlatformRestart = 'in-place' | 'moved';
 
@@ -39,8 +43,8 @@ export class GroupLife {
   readonly #habitat: Habitat;
   readonly #journal: GroupJournal;
   readonly #deployment: GroupDeployment;
-  /** What the engine still has of the deployment before: it goes first, whichever command comes in between. */
-  #outdated: 'nothing' | 'containers' | 'everything' = 'nothing';
+  /** What is left of the deployment before: it goes first, whichever command comes in between. */
+  #outdated: Outdated = 'nothing';
   /** Whether the next deployment asks for newer images: the service pulls anew at every start. */
   #refresh = false;
   #task: Promise<void> = Promise.resolve();
@@ -128,9 +132,8 @@ export class GroupLife {
 
   /** From stopped or completed: a new deployment, with another address, at the same ports. */
   start(operation: Operation): void {
-    this.#journal.update(withoutAddress);
     this.#refresh = true;
-    this.#beginAgain(operation, 'everything');
+    this.#beginAgain(operation, 'address');
   }
 
   /** All containers again, in place: volumes stay. */
@@ -198,11 +201,11 @@ export class GroupLife {
     const names = this.#journal.group.properties.containers.map(({ name }) => name);
     this.#journal.enter('pending', record =>
       names.reduce<GroupRecord>((told, name) => withGroupEvent(told, platformKilling(name), clock.now()), {
-        ...withoutAddress(record),
+        ...record,
         provisioningState: 'Repairing',
       }),
     );
-    this.#outdated = 'everything';
+    this.#outdate('address');
     this.#goOn();
   }
 
@@ -224,16 +227,20 @@ export class GroupLife {
     return done;
   }
 
-  #beginAgain(operation: Operation, outdated: 'containers' | 'everything'): void {
+  #outdate(extent: Outdated): void {
+    this.#outdated = extents[Math.max(extents.indexOf(this.#outdated), extents.indexOf(extent))] ?? extent;
+  }
+
+  #beginAgain(operation: Operation, outdated: Outdated): void {
     this.#journal.enter('pending', record => ({
       ...withOperation(record, operation),
       provisioningState: 'Updating',
     }));
-    this.#outdated = this.#outdated === 'everything' ? 'everything' : outdated;
+    this.#outdate(outdated);
     this.#goOn();
   }
 
-  /** Take away what is outdated: everything, or the containers alone, so that sandbox and volumes stay. */
+  /** Take away what is outdated; with the containers alone, sandbox and volumes stay. */
   async #clear(): Promise<void> {
     const outdated = this.#outdated;
     switch (outdated) {
@@ -244,8 +251,10 @@ export class GroupLife {
         await this.#deployment.removeContainers();
         break;
       case 'everything':
+      case 'address':
         await this.#deployment.stopContainers(deleteGrace);
         await this.#habitat.engine.removeGroup(this.#journal.group.engineGroup);
+        this.#journal.update(outdated === 'address' ? withoutAddress : record => record);
         await this.#habitat.publishNames();
     }
     this.#journal.forgetContainers(this.#habitat.clock.now());
@@ -366,7 +375,7 @@ export class GroupLife {
     const now = this.#habitat.clock.now();
     this.#journal.update(record => withGroupEvent(record, { name: 'Killing', message: why }, now));
     this.#journal.enter('pending');
-    this.#outdated = 'everything';
+    this.#outdate('everything');
   }
 
   /**

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fqdn } from '../../cluster/names.ts';
 import type { Engine, OwnedObject } from '../engine/engine.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
@@ -141,9 +140,9 @@ export class GroupLives {
 
   async #writeNames(): Promise<void> {
     const names = this.list().flatMap(({ group, record }) => {
-      const label = group.properties.ipAddress?.dnsNameLabel;
-      return label !== undefined && hasAddress(record)
-        ? [[fqdn(label, group.location), record.sandbox.address] as const]
+      const { domainName } = group;
+      return domainName !== undefined && hasAddress(record)
+        ? [[domainName, record.sandbox.address] as const]
         : [];
     });
     await this.#options.writeHosts(new Map(names));

@@ -3,6 +3,7 @@ import type {
   ContainerGroupProperties,
   InitContainer,
   Protocol,
+  SecurityContext,
 } from '../../cluster/containerGroup.ts';
 import type { LocalImage, MemberSpec, SandboxSpec } from '../engine/engine.ts';
 import { keptPorts } from '../engine/keptPorts.ts';
@@ -91,8 +92,18 @@ export function memberSpec(
     command: properties.command ?? [],
     environment: { ...environment, ...Object.fromEntries(own) },
     mounts: [...mounts, ...given],
+    ...rights(properties.securityContext),
     ...limits(group, container),
   };
+}
+
+/** What a container may is only ever taken away: the rules refuse whoever asks for more. */
+function rights(context: SecurityContext = {}): Pick<MemberSpec, 'user' | 'dropCapabilities'> {
+  const { runAsUser, runAsGroup, capabilities } = context;
+  const drop = capabilities?.drop ?? [];
+  const anyone = runAsUser === undefined && runAsGroup === undefined;
+  const user = [runAsUser ?? 0, runAsGroup ?? []].flat().join(':');
+  return { ...(anyone ? {} : { user }), ...(drop.length === 0 ? {} : { dropCapabilities: drop }) };
 }
 
 /** Without a limit of its own a container may use all that its group asked for (the service's rule). */

@@ -6,7 +6,8 @@ export type Resource =
   | ContainerGroup
   | UserAssignedIdentity
   | RoleDefinition
-  | RoleAssignment;
+  | RoleAssignment
+  | ProviderRegistration;
 
 export type ResourceKind = Resource['kind'];
 
@@ -32,6 +33,8 @@ export interface ContainerGroup {
   readonly zones?: readonly string[];
   readonly identity?: Identity;
   readonly properties: ContainerGroupProperties;
+  /** What resolves to its address, where it has a DNS name label. */
+  readonly domainName?: string | undefined;
   /** The group's key on the engine; another one for every group ever made, also for one of the same name. */
   readonly engineGroup: string;
 }
@@ -75,4 +78,11 @@ export interface RoleAssignment {
   readonly principalType: string;
   /** RFC 3339. */
   readonly createdOn: string;
+}
+
+/** Whether a subscription may use a resource provider; kept once that was changed. */
+export interface ProviderRegistration {
+  readonly kind: 'providerRegistration';
+  readonly id: string;
+  readonly state: 'Registered' | 'Unregistered';
 }

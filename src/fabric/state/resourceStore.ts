@@ -62,6 +62,11 @@ export class ResourceStore {
     );
   }
 
+  /** Resources of every kind. */
+  listAll(): readonly Resource[] {
+    return [...this.#resources.values()];
+  }
+
   put(resource: Resource): void {
     const key = keyOf(resource.kind, resource.id);
     this.#directory.write(resourceFile(key), JSON.stringify({ version, resource }));

@@ -35,8 +35,12 @@ export function stormyEngine(engine: Engine, { sky, clock, groupOf }: StormyEngi
   };
 
   return changed(engine, {
+    checkImage: async (image, ...others) => {
+      refuseImage(image, 'refused', sky);
+      await engine.checkImage(image, ...others);
+    },
     ensureImage: async (image, ...others) => {
-      refuseImage(image, sky);
+      refuseImage(image, 'failed', sky);
       return await engine.ensureImage(image, ...others);
     },
     ensureSandbox: async spec => {
@@ -74,18 +78,13 @@ export function stormyEngine(engine: Engine, { sky, clock, groupOf }: StormyEngi
 }
 
 /** @throws EngineError `image-not-found`, `rate-limited`: as when a registry says so. */
-function refuseImage(image: string, sky: Sky): void {
-  if (sky.strike('pullFailure', { image })) {
-    throw new EngineError(
-      'image-not-found',
-      `The image ${image} could not be pulled: manifest unknown (the weather).`,
-    );
+function refuseImage(image: string, form: 'refused' | 'failed', sky: Sky): void {
+  const isThis = (fault: { readonly form: string }): boolean => fault.form === form;
+  if (sky.strike('pullFailure', { image }, isThis)) {
+    throw new EngineError('image-not-found', `The image ${image} could not be pulled: manifest unknown.`);
   }
-  if (sky.strike('registryRateLimit', { image })) {
-    throw new EngineError(
-      'rate-limited',
-      `The image ${image} could not be pulled: too many requests (the weather).`,
-    );
+  if (sky.strike('registryRateLimit', { image }, isThis)) {
+    throw new EngineError('rate-limited', `The image ${image} could not be pulled: too many requests.`);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArmError } from '../arm/armError.ts';
-import { sendAnswer } from '../arm/armHandler.ts';
 import { compileRoute, type Route } from '../arm/route.ts';
 import type { Clock } from '../model/clock.ts';
+import { answerJson } from './answerJson.ts';
 import { capacityMessage } from './capacityMessage.ts';
 import type { Sky } from './sky.ts';
 import type { FaultOf, ServerErrorStatus, Subject } from './weather.ts';
@@ -33,7 +33,7 @@ export function stormyRequests(answer: Answerer, { sky, clock, routes }: StormyR
     const refusal = refusalOf(subject, sky);
     if (refusal !== undefined) {
       const { error, headers } = refusal;
-      sendAnswer({ status: error.status, body: error.toBody(), headers }, request, response);
+      answerJson({ status: error.status, body: error.toBody(), headers }, response);
       return;
     }
     if (dropped !== undefined) {

@@ -58,14 +58,17 @@ export type RequestFault =
 
 export type ServerErrorStatus = 500 | 502 | 503 | 504;
 
+/** Whether the request is refused, or is accepted and its deployment fails. */
+type Outcome = 'refused' | 'failed';
+
 /** What befalls a deployment. */
 export type DeploymentFault =
   /** The image cannot be had: it, or the right to it, is not there. */
-  | (OnImages & { readonly kind: 'pullFailure' })
+  | (OnImages & { readonly kind: 'pullFailure'; readonly form: Outcome })
   /** The registry has had enough of this address. */
-  | (OnImages & { readonly kind: 'registryRateLimit' })
-  /** The region is full: the request is refused, or accepted and its deployment fails. */
-  | (OnGroups & { readonly kind: 'noCapacity'; readonly form: 'refused' | 'failed' });
+  | (OnImages & { readonly kind: 'registryRateLimit'; readonly form: Outcome })
+  /** The region is full. */
+  | (OnGroups & { readonly kind: 'noCapacity'; readonly form: Outcome });
 
 /** What befalls a group that runs; every so many seconds there is an occasion for it. */
 export type RunningFault =

@@ -17,6 +17,8 @@ const onRequests = { ...chance, operation: text, group: text };
 const onGroups = { ...chance, group: text };
 const span = object({ 'least!': number, 'most!': number });
 
+const outcome = oneOf('refused', 'failed');
+
 type Members = Readonly<Record<string, Shape>>;
 
 /** Of every kind of fault what it may say beside its `kind`; with `!` what it must. */
@@ -26,9 +28,9 @@ const faults: Readonly<Record<FaultKind, Members>> = {
   serverError: { ...onRequests, 'status!': number },
   droppedConnection: { ...onRequests, 'moment!': oneOf('before', 'after', 'within') },
   paused: { ...onRequests, 'seconds!': span },
-  pullFailure: { ...chance, image: text },
-  registryRateLimit: { ...chance, image: text },
-  noCapacity: { ...onGroups, 'form!': oneOf('refused', 'failed') },
+  pullFailure: { ...chance, image: text, 'form!': outcome },
+  registryRateLimit: { ...chance, image: text, 'form!': outcome },
+  noCapacity: { ...onGroups, 'form!': outcome },
   containerKilled: { ...onGroups, container: text, 'every!': number },
   platformRestart: { ...onGroups, 'form!': oneOf('in-place', 'moved'), 'every!': number },
   lingering: { ...onGroups, 'seconds!': span },

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { ArmError } from '../arm/armError.ts';
-import { asArmError, bearerOf, sendAnswer } from '../arm/armHandler.ts';
+import { bearerOf } from '../arm/armHandler.ts';
 import { readBody } from '../arm/requestBody.ts';
 import type { Answer } from '../arm/route.ts';
 import { sameSecret } from '../network/secretsOfGroups.ts';
 import type { Plane } from '../plane.ts';
+import { answerJson } from './answerJson.ts';
 import type { Sky } from './sky.ts';
 import { calmWeather, type Weather } from './weather.ts';
 import { readWeather } from './weatherForm.ts';
@@ -24,11 +25,8 @@ export function weatherPlane(parts: WeatherPlaneParts): Plane {
     takes: ({ url = '' }) => /^\/fabric\/weather\/?(\?|$)/i.test(url),
     answer: (request, response) => {
       answerTo(request, parts)
-        .catch((error: unknown) => {
-          const refused = asArmError(error);
-          return { status: refused.status, body: refused.toBody() };
-        })
-        .then(answer => sendAnswer(answer, request, response))
+        .catch(refusal)
+        .then(answer => answerJson(answer, response))
         .catch(() => response.destroy());
     },
   };
@@ -52,6 +50,13 @@ async function answerTo(request: IncomingMessage, parts: WeatherPlaneParts): Pro
     default:
       throw new ArmError(405, 'MethodNotAllowed', `The weather does not know '${request.method}'.`);
   }
+}
+
+function refusal(error: unknown): Answer {
+  if (error instanceof ArmError) {
+    return { status: error.status, body: error.toBody() };
+  }
+  throw error;
 }
 
 function report({ weather, incidents }: Sky): unknown {

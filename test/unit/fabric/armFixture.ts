@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
+import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
+import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import type { Principal } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
@@ -26,15 +28,21 @@ export interface ArmAnswer {
 
 export interface Arm {
   readonly engine: FakeEngine;
+  readonly clock: FakeClock;
+  readonly requests: RequestCounts;
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
+  /** Host names that resolve in containers, with their addresses. */
+  names(): ReadonlyMap<string, string>;
   /** `PUT /path`, api-version added where there is none. */
   call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
 }
 
 /** What the routes work with, on this computer's test subscription. */
-export function armContextOf(parts: Pick<ArmContext, 'store' | 'lives' | 'engine' | 'sessions'>): ArmContext {
+export function armContextOf(
+  parts: Pick<ArmContext, 'store' | 'lives' | 'engine' | 'sessions' | 'requests' | 'throttles'>,
+): ArmContext {
   return {
     ...parts,
     settings: {
@@ -44,6 +52,7 @@ export function armContextOf(parts: Pick<ArmContext, 'store' | 'lives' | 'engine
     },
     version: '0.0.0',
     quotas: quotasInMemory(),
+    addresses: new OperationAddresses('test'),
     shutdown: () => undefined,
     log: () => undefined,
   };
@@ -52,22 +61,30 @@ export function armContextOf(parts: Pick<ArmContext, 'store' | 'lives' | 'engine
 /** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
 export async function openArm(
   context: Pick<TestContext, 'after'>,
-  climateOf: (store: ResourceStore) => Climate = () => calm,
+  {
+    throttles = true,
+    climateOf = () => calm,
+  }: { readonly throttles?: boolean; readonly climateOf?: (store: ResourceStore) => Climate } = {},
 ): Promise<Arm> {
   const engine = new FakeEngine();
+  const clock = new FakeClock();
+  const requests = new RequestCounts(clock);
+  let names: ReadonlyMap<string, string> = new Map();
   const store = new ResourceStore(temporaryState(context), () => undefined);
   const climate = climateOf(store);
   const felt = climate.engine(engine);
   const lives = new GroupLives({
     store,
     engine: felt,
-    clock: climate.clock(new FakeClock()),
+    clock: climate.clock(clock),
     surroundings: { volumes: () => [], environment: async () => ({}) },
-    writeHosts: async () => undefined,
+    writeHosts: async written => {
+      names = written;
+    },
     log: () => undefined,
   });
   const sessions = new StreamSessions(felt, () => undefined);
-  const armContext = armContextOf({ store, lives, engine: felt, sessions });
+  const armContext = armContextOf({ store, lives, engine: felt, sessions, requests, throttles });
   const handle = createArmHandler({
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
@@ -112,7 +129,7 @@ export async function openArm(
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { engine, store, lives, sessions, call };
+  return { names: () => names, engine, clock, requests, store, lives, sessions, call };
 }
 
 function quotasInMemory(): ArmContext['quotas'] {

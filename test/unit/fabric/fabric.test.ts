@@ -52,6 +52,7 @@ test(
       version: '0.0.0',
       log: new FabricLog(directory),
       writeHosts: async () => undefined,
+      throttles: true,
       onShutdown: () => undefined,
     });
     await fabric.open();

@@ -80,6 +80,16 @@ export class FakeEngine implements Engine {
     return { name, digest: 'sha256:feed' };
   }
 
+  async images(): Promise<readonly string[]> {
+    this.#called('images', '');
+    return ['busybox:latest', 'mcr.microsoft.com/azuredocs/aci-helloworld:latest'];
+  }
+
+  /** Asked by every PUT, so that it is no call worth noting. */
+  async checkImage(): Promise<void> {
+    this.#failOnce('checkImage');
+  }
+
   async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
     this.#called('ensureSandbox', spec.group);
     this.sandboxes.set(spec.group, { ...spec, running: true });
@@ -233,6 +243,10 @@ export class FakeEngine implements Engine {
       throw new EngineError('unreachable', 'The engine does not answer.');
     }
     this.calls.push(`${method} ${about}`.trim());
+    this.#failOnce(method);
+  }
+
+  #failOnce(method: Method): void {
     const [failure, ...others] = this.#failures.get(method) ?? [];
     if (failure !== undefined) {
       this.#failures.set(method, others);

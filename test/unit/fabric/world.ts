@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { ContainerGroupProperties } from '../../../src/cluster/containerGroup.ts';
+import { fqdn } from '../../../src/cluster/names.ts';
 import type { GroupLife } from '../../../src/fabric/model/groupLife.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import type { ContainerGroup } from '../../../src/fabric/model/resource.ts';
@@ -14,6 +15,7 @@ export const demoId =
 
 export function group(properties: Partial<ContainerGroupProperties> = {}): ContainerGroup {
   const { location, properties: whole } = groupRequest(properties);
+  const label = whole.ipAddress?.dnsNameLabel;
   return {
     kind: 'containerGroup',
     id: demoId,
@@ -23,6 +25,7 @@ export function group(properties: Partial<ContainerGroupProperties> = {}): Conta
     location,
     tags: {},
     properties: whole,
+    ...(label === undefined ? {} : { domainName: fqdn(label, location) }),
   };
 }
 

@@ -8,28 +8,21 @@ import type { GroupLife } from '../../model/groupLife.ts';
 import { isTransitioning, type Operation } from '../../model/groupRecord.ts';
 import { exceededQuotas, quotaMessage, usageOf } from '../../model/regionQuotas.ts';
 import type { ContainerGroup, Tags } from '../../model/resource.ts';
-import { serviceLimits } from '../../model/serviceLimits.ts';
 import { asRead, map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
-import { operationHeaders } from './operations.ts';
+import { imagesOf, requireImages } from './requireImages.ts';
 import { transitioning } from './transitioning.ts';
+
+import { isNameTaken, requestedName } from './domainNames.ts';
+import { operationHeaders, resultHeaders } from './operations.ts';
+import { pageOf } from '../paging.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
-
-/** Creates that are left after this one; here nothing is counted yet. */
-const createQuota = {
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': String(
-    serviceLimits.createsPerHour.value - 1,
-  ),
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': String(
-    serviceLimits.createsPerFiveMinutes.value - 1,
-  ),
-} as const;
+import { normalizeLocation, requireLocation } from '../resources/locations.ts';
 
 const tagsShape = object({ tags: map(text) });
 
@@ -47,7 +40,33 @@ export function requireContainerGroup(call: Call, context: ArmContext): GroupLif
   return life;
 }
 
-export function putContainerGroup(call: Call, context: ArmContext): Answer {
+export async function putContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
+  const { request, existing } = acceptedPut(call, context);
+  const known = existing === undefined ? [] : imagesOf(existing.group.properties);
+  const images = imagesOf(request.properties).filter(image => !known.includes(image));
+  await requireImages(call.param('name'), images, context.engine);
+  return acceptPut(call, context);
+}
+
+/** From the look at what is there to the change of it nobody comes in between. */
+function acceptPut(call: Call, context: ArmContext): Answer {
+  const { resourceGroup, request, existing } = acceptedPut(call, context);
+  if (existing === undefined) {
+    return createContainerGroup(call, context, resourceGroup, request);
+  }
+  const domainName = requestedName(request, call, context, existing);
+  const changed = { ...existing.group, ...asStored(request, context), domainName };
+  return updateContainerGroup(call, context, existing, changed);
+}
+
+interface AcceptedPut {
+  readonly resourceGroup: string;
+  readonly request: ContainerGroupRequest;
+  readonly existing: GroupLife | undefined;
+}
+
+/** @throws ArmError when the service would refuse it. */
+function acceptedPut(call: Call, context: ArmContext): AcceptedPut {
   const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
   const id = resourceId(call, context, containerGroupType);
   if (context.lives.isLeaving(id)) {
@@ -56,10 +75,10 @@ export function putContainerGroup(call: Call, context: ArmContext): Answer {
   const existing = context.lives.get(id);
   const request = acceptedRequest(call, context, existing);
   requireIdentityUse(call, context, request.identity);
-  if (existing === undefined) {
-    return createContainerGroup(call, context, resourceGroup, request);
+  if (existing !== undefined) {
+    requireSettled(existing);
   }
-  return updateContainerGroup(call, context, existing, { ...existing.group, ...asStored(request, context) });
+  return { resourceGroup, request, existing };
 }
 
 /** @throws ArmError when the request is not one that the service would accept. */
@@ -74,20 +93,14 @@ function acceptedRequest(
     name: call.param('name'),
     request,
     ...(existing === undefined ? {} : { existing: existing.group }),
-    labelTaken: isLabelTaken(context, request, existing),
+    labelTaken: isNameTaken(requestedName(request, call, context, existing), context, existing),
     identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
     quotas: quotasFor(request, context, existing),
   });
   if (broken !== undefined) {
     throw new ArmError(broken.status, broken.code, broken.message);
   }
-  if (!isLocation(request.location)) {
-    throw new ArmError(
-      400,
-      'LocationNotAvailableForResourceType',
-      `The provided location '${request.location}' is not available for resource type '${containerGroupType}'.`,
-    );
-  }
+  requireLocation(request.location, containerGroupType);
   return request;
 }
 
@@ -102,24 +115,6 @@ function quotasFor(
 
 function isInRegion({ group }: GroupLife, location: string | undefined): boolean {
   return group.location === normalizeLocation(location ?? '');
-}
-
-/** DNS name labels are unique in a region. */
-function isLabelTaken(
-  { lives }: ArmContext,
-  { location, properties }: ContainerGroupRequest,
-  existing: GroupLife | undefined,
-): boolean {
-  const label = properties.ipAddress?.dnsNameLabel;
-  return lives
-    .list()
-    .some(
-      life =>
-        life !== existing &&
-        label !== undefined &&
-        life.group.properties.ipAddress?.dnsNameLabel === label &&
-        isInRegion(life, location),
-    );
 }
 
 /** Who runs a container with an identity can act as it, so running it takes a right to the identity. */
@@ -150,6 +145,7 @@ function createContainerGroup(
     resourceGroup,
     engineGroup: `${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`,
     ...asStored(request, context),
+    domainName: requestedName(request, call, context, undefined),
   };
   const { life, operation } = context.lives.create(group);
   return accepted(201, call, context, life, operation);
@@ -162,7 +158,6 @@ function updateContainerGroup(
   life: GroupLife,
   changed: ContainerGroup,
 ): Answer {
-  requireSettled(life);
   const { group, record } = life;
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
   if (same && life.holdsCores && record.phase !== 'failed') {
@@ -185,7 +180,7 @@ function accepted(
   return {
     status,
     body: containerGroupBody(life.group, life.record, 'accepted'),
-    headers: { ...createQuota, ...operationHeaders(call, context, life.group.location, operation) },
+    headers: operationHeaders(call, context, life.group.location, operation),
   };
 }
 
@@ -223,17 +218,23 @@ export function getContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 200, body: containerGroupBody(group, record, 'full') };
 }
 
-export function listContainerGroups(_call: Call, context: ArmContext): Answer {
-  return { status: 200, body: listBody(context.lives.list().map(listed)) };
+/** None, says the Swagger: always an empty list. */
+export function getOutboundDependencies(call: Call, context: ArmContext): Answer {
+  requireContainerGroup(call, context);
+  return { status: 200, body: [] };
+}
+
+export function listContainerGroups(call: Call, context: ArmContext): Answer {
+  return { status: 200, body: pageOf(call, context.lives.list().map(listed)) };
 }
 
 export function listContainerGroupsOfResourceGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
   const inside = context.lives.list().filter(({ group }) => isWithin(group.id, id));
-  return { status: 200, body: listBody(inside.map(listed)) };
+  return { status: 200, body: pageOf(call, inside.map(listed)) };
 }
 
-function listed({ group, record }: GroupLife): unknown {
+function listed({ group, record }: GroupLife): ResourceBody {
   return containerGroupBody(group, record, 'listed');
 }
 
@@ -268,8 +269,7 @@ export function startContainerGroup(call: Call, context: ArmContext): Answer {
   requireQuota(life, context);
   const operation = context.lives.newOperation();
   life.start(operation);
-  const headers = operationHeaders(call, context, life.group.location, operation);
-  return { status: 202, headers };
+  return { status: 202, headers: resultHeaders(call, context, life.group.location, operation) };
 }
 
 export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {

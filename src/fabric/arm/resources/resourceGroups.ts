@@ -4,19 +4,23 @@ import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
 import { identityType } from '../managedIdentity/identities.ts';
+import { pageOf } from '../paging.ts';
 import { requireRight } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from './subscriptions.ts';
-import { tagFilter } from './tagFilter.ts';
+import { isLocation, normalizeLocation } from './locations.ts';
+import { type Filterable, resourceFilter } from './filter.ts';
 
 const shape = object({ location: text, tags: map(text) });
 
 /** "Naming rules and restrictions for Azure resources": 1–90 characters, not ending in a period. */
 const nameForm = /^[-\w.()]{0,89}[-\w()]$/u;
+
+/** Version in the address at which a deletion is followed. */
+const resultVersion = '2025-04-01';
 
 /** @throws ArmError 404 `ResourceGroupNotFound`. */
 export function requireResourceGroup(context: ArmContext, name: string): ResourceGroup {
@@ -101,8 +105,9 @@ export function patchResourceGroup(call: Call, context: ArmContext): Answer {
 }
 
 export function listResourceGroups(call: Call, context: ArmContext): Answer {
-  const groups = context.store.list('resourceGroup').filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(groups.map(resourceGroupBody)) };
+  const groups = context.store.list('resourceGroup').map(resourceGroupBody);
+  const filter = resourceFilter(call.query.get('$filter'), []);
+  return { status: 200, body: pageOf(call, groups.filter(filter)) };
 }
 
 /** Everything in it goes with it. 202; the caller polls `Location` until nothing is left. */
@@ -113,8 +118,8 @@ export function deleteResourceGroup(call: Call, context: ArmContext): Answer {
     context.store.put({ ...group, deletion });
     void emptyResourceGroup({ ...group, deletion }, context);
   }
-  const location = `https://${call.host}/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}?api-version=2025-04-01`;
-  return { status: 202, headers: { location } };
+  const path = `/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}`;
+  return { status: 202, headers: { location: context.addresses.create(call.host, path, resultVersion) } };
 }
 
 /**
@@ -145,6 +150,7 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
 }
 
 export function getDeletion(call: Call, context: ArmContext): Answer {
+  context.addresses.require(call.path, call.query);
   const id = call.param('operation');
   const pending = context.store.list('resourceGroup').find(({ deletion }) => deletion === id);
   if (pending === undefined) {
@@ -153,25 +159,25 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
   requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
   return {
     status: 202,
-    headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` },
+    headers: { location: context.addresses.create(call.host, call.path, resultVersion) },
   };
 }
 
-/** All that is in one resource group, or in the subscription. */
+/** All that is in the subscription. */
 export function listResources(call: Call, context: ArmContext): Answer {
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  return { status: 200, body: listBody(all.filter(tagFilter(call.query.get('$filter'))).map(genericBody)) };
+  return { status: 200, body: pageOf(call, resourcesWithin('/', call, context)) };
 }
 
 export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  const inside = all
-    .filter(resource => isWithin(resource.id, id))
-    .filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(inside.map(genericBody)) };
+  return { status: 200, body: pageOf(call, resourcesWithin(id, call, context)) };
+}
+
+function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext): readonly Filterable[] {
+  return [...store.list('containerGroup'), ...store.list('userAssignedIdentity')]
+    .filter(({ id }) => scope === '/' || isWithin(id, scope))
+    .map(genericBody)
+    .filter(resourceFilter(query.get('$filter')));
 }
 
 function genericBody({
@@ -180,11 +186,11 @@ function genericBody({
   name,
   location,
   tags,
-}: Extract<Resource, { location: string; resourceGroup: string }>): unknown {
+}: Extract<Resource, { location: string; resourceGroup: string; tags: Tags }>): Filterable {
   return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
 }
 
-function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): unknown {
+function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): Filterable & ResourceBody {
   return {
     id,
     name,

@@ -22,7 +22,7 @@ describe('container groups', { timeout: 20_000 }, () => {
     const operation = answer.headers.get('azure-asyncoperation') ?? '';
     assert.match(
       operation,
-      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01$/,
+      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01&t=/,
     );
     assert.match(answer.headers.get('x-ms-request-id') ?? '', /^eastus:[0-9a-f-]{36}$/);
     assert.deepEqual([answer.headers.get('location'), answer.headers.get('retry-after')], [null, null]);
@@ -60,6 +60,41 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.equal(at(body, 'status'), 'Failed');
     assert.equal(at(body, 'error.code'), 'InaccessibleImage');
     assert.match(String(at(body, 'error.message')), /^The image 'busybox' in container group 'demo' is not/);
+  });
+
+  for (const [reason, status, code] of [
+    ['image-not-found', 400, 'InaccessibleImage'],
+    ['registry-refused', 400, 'InaccessibleImage'],
+    ['rate-limited', 409, 'RegistryErrorResponse'],
+  ] as const) {
+    test(`a PUT of an image with ${reason} is refused, and makes nothing`, async context => {
+      const arm = await openArm(context);
+      arm.engine.failNext('checkImage', new EngineError(reason, 'said the registry'));
+      const refused = await arm.call(`PUT ${path}`, groupRequest());
+      assert.deepEqual([refused.status, codeOf(refused)], [status, code]);
+      assert.equal((await arm.call(`GET ${path}`)).status, 404);
+    });
+  }
+
+  test('a registry out of reach says nothing about an image', async context => {
+    const arm = await openArm(context);
+    arm.engine.failNext('checkImage', new EngineError('registry-unreachable', 'no route'));
+    assert.equal((await arm.call(`PUT ${path}`, groupRequest())).status, 201);
+  });
+
+  test('of two PUTs at once one makes the group, the other is told to come later', async context => {
+    const arm = await openArm(context);
+    const asked = Promise.withResolvers<void>();
+    const check = context.mock.method(arm.engine, 'checkImage', () => asked.promise);
+    const puts = [1, 2].map(() => arm.call(`PUT ${path}`, groupRequest()));
+    await eventually(() => check.mock.callCount() === 2);
+    asked.resolve();
+    const both = await Promise.all(puts);
+    assert.deepEqual(
+      both.map(({ status }) => status).toSorted((a, b) => a - b),
+      [201, 409],
+    );
+    assert.equal(arm.lives.list().length, 1);
   });
 
   test('GET shows instance views, lists do not', async context => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ImageNames, normaliseImageName } from '../../../../src/fabric/engine/imageNames.ts';
+import { ImageNames, normaliseImageName, shortImageName } from '../../../../src/fabric/engine/imageNames.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -24,6 +24,15 @@ describe('normaliseImageName', () => {
   }
 });
 
+test('a short name is without what is Docker Hub’s own', () => {
+  assert.deepEqual(
+    ['docker.io/library/busybox', 'docker.io/bitnami/nginx:1', 'registry.k8s.io/pause:3.10'].map(
+      shortImageName,
+    ),
+    ['busybox:latest', 'bitnami/nginx:1', 'registry.k8s.io/pause:3.10'],
+  );
+});
+
 describe('ImageNames', () => {
   test('gives the local name, and follows changes of the file', async t => {
     const directory = await mkdtemp(join(tmpdir(), 'frankenetes-names-'));
@@ -33,6 +42,8 @@ describe('ImageNames', () => {
     assert.equal(await names.localName('registry.k8s.io/pause:3.10'), undefined);
     await writeFile(path, '{"registry.k8s.io/pause:3.10":"localhost/pause:3.10"}');
     assert.equal(await names.localName('registry.k8s.io/pause:3.10'), 'localhost/pause:3.10');
+    assert.equal(await names.realName('localhost/pause:3.10'), 'registry.k8s.io/pause:3.10');
+    assert.equal(await names.realName('localhost/other:1'), 'localhost/other:1');
     await writeFile(path, '{}');
     assert.equal(await names.localName('registry.k8s.io/pause:3.10'), undefined);
   });

@@ -258,6 +258,14 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.ok(here.engine.calls.includes('ensureImage busybox anew'));
   });
 
+  test('stops also where a log cannot be read', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('logs', new EngineError('unexpected', 'the engine stumbled'));
+    await life.stop();
+    assert.deepEqual([groupState(life.record), of(life, 'web').finalLog], ['Stopped', undefined]);
+  });
+
   test('its name follows its address', async context => {
     const here = world(context);
     const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
@@ -282,6 +290,26 @@ describe('a container group', { timeout: 20_000 }, () => {
     );
     await phase(life, 'running');
     assert.deepEqual(life.record.sandbox, before);
+  });
+
+  test('a security context takes user and capabilities', async context => {
+    const here = world(context);
+    const securityContext = { runAsUser: 1000, runAsGroup: 3000, capabilities: { drop: ['CHOWN'] } };
+    await here.running({
+      containers: [
+        container('web', { securityContext }),
+        container('other', { securityContext: { runAsUser: 7 } }),
+        container('plain'),
+      ],
+    });
+    assert.deepEqual(
+      [...here.engine.containers.values()].map(({ spec }) => [spec.user, spec.dropCapabilities]),
+      [
+        ['1000:3000', ['CHOWN']],
+        ['7', undefined],
+        [undefined, undefined],
+      ],
+    );
   });
 
   test('a private group is published nowhere', async context => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fault, FaultKind } from '../../../../src/fabric/weather/weather.ts';
-import { at, codeOf, groupsPath } from '../armFixture.ts';
+import { type ArmAnswer, at, codeOf, groupsPath } from '../armFixture.ts';
 import { eventually } from '../fixtures.ts';
 import { exactly, openStorm, type Storm } from './storm.ts';
 
@@ -88,24 +88,31 @@ const rows: readonly Row[] = [
       assert.equal((await get()).status, 404);
     },
   },
-  {
-    shows: 'an image cannot be had, once',
-    fault: { kind: 'pullFailure', image: 'busy*', next: 1 },
-    effect: async storm => {
-      await storm.create();
-      await eventuallyRuns(storm);
-      assert.match(await eventsOf(storm), /Failed to pull image \\"busybox\\".*manifest unknown/);
+  ...(
+    [
+      ['pullFailure', 400, 'InaccessibleImage'],
+      ['registryRateLimit', 409, 'RegistryErrorResponse'],
+    ] as const
+  ).flatMap(([kind, status, code]): readonly Row[] => [
+    {
+      shows: `an image is asked for in vain: ${code}`,
+      fault: { kind, image: 'busy*', form: 'refused', next: 1 },
+      effect: async ({ create }) => {
+        const refused = await create();
+        assert.deepEqual([refused.status, codeOf(refused)], [status, code]);
+        assert.equal((await create()).status, 201);
+      },
     },
-  },
-  {
-    shows: 'the registry has had enough',
-    fault: { kind: 'registryRateLimit', next: 1 },
-    effect: async storm => {
-      await storm.create();
-      await eventuallyRuns(storm);
-      assert.match(await eventsOf(storm), /Failed to pull image \\"busybox\\".*too many requests/);
+    {
+      shows: `an image that was there when it was asked for cannot be pulled: ${code}`,
+      fault: { kind, form: 'failed', next: 1 },
+      effect: async storm => {
+        const failed = await failureOf(storm, await storm.create());
+        assert.equal(at(failed, 'error.code'), code);
+        await eventuallyRuns(storm);
+      },
     },
-  },
+  ]),
   {
     shows: 'a full region refuses',
     fault: { kind: 'noCapacity', form: 'refused', next: 1 },
@@ -119,12 +126,7 @@ const rows: readonly Row[] = [
     shows: 'a full region takes the request and fails it',
     fault: { kind: 'noCapacity', form: 'failed', next: 1 },
     effect: async storm => {
-      const { headers } = await storm.create();
-      const operation = new URL(headers.get('azure-asyncoperation') ?? '').pathname;
-      const failed = await eventuallyAnswers(async () => {
-        const { body } = await storm.call(`GET ${operation}`);
-        return at(body, 'status') === 'Failed' ? body : undefined;
-      });
+      const failed = await failureOf(storm, await storm.create());
       assert.match(
         String(at(failed, 'error.message')),
         /not available in the location 'eastus' at this moment/,
@@ -177,6 +179,15 @@ const rows: readonly Row[] = [
 /** Their effect is that of StormyNames: stormyNames.test.ts. */
 const shownElsewhere: readonly FaultKind[] = ['lateName', 'staleName'];
 
+/** What the operation says when it has failed. */
+async function failureOf({ call }: Storm, { headers }: ArmAnswer): Promise<unknown> {
+  const { pathname, search } = new URL(headers.get('azure-asyncoperation') ?? '');
+  return await eventuallyAnswers(async () => {
+    const { body } = await call(`GET ${pathname}${search}`);
+    return at(body, 'status') === 'Failed' ? body : undefined;
+  });
+}
+
 async function secondsOf(action: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await action();
@@ -194,10 +205,6 @@ async function eventuallyAnswers<T>(ask: () => Promise<T | undefined>): Promise<
 
 async function eventuallyRuns({ engine }: Storm): Promise<void> {
   await eventually(() => engine.isRunning('web'));
-}
-
-async function eventsOf({ get }: Storm): Promise<string> {
-  return JSON.stringify((await get()).body);
 }
 
 describe('a fault of the weather', { timeout: 20_000 }, () => {

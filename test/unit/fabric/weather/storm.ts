@@ -20,14 +20,15 @@ export async function openStorm(
   faults: readonly Fault[] = [],
   { seed = 1, timeScale = 1 } = {},
 ): Promise<Storm> {
-  const arm = await openArm(context, store =>
-    stormyClimate({
-      token: 'weather-maker',
-      routes: armRoutes,
-      groupOf: key => store.list('containerGroup').find(({ engineGroup }) => engineGroup === key),
-      log: () => undefined,
-    }),
-  );
+  const arm = await openArm(context, {
+    climateOf: store =>
+      stormyClimate({
+        token: 'weather-maker',
+        routes: armRoutes,
+        groupOf: key => store.list('containerGroup').find(({ engineGroup }) => engineGroup === key),
+        log: () => undefined,
+      }),
+  });
   const weather = (method: string, body?: unknown, token = 'weather-maker'): Promise<ArmAnswer> =>
     arm.call(`${method} /fabric/weather`, body, { token });
   await weather('PUT', { seed, timeScale, faults });

@@ -41,9 +41,15 @@ describe('/fabric/weather', () => {
     [{ faults: [{ kind: 'latency' }] }, /faults\[0\].seconds: is required/],
     [{ faults: [{ kind: 'latency', seconds: { least: 2, most: 1 } }] }, /'least' to be at most 'most'/],
     [{ faults: [{ kind: 'paused', seconds: exactly(61) }] }, /seconds.most: expected at most 60/],
-    [{ faults: [{ kind: 'pullFailure', next: 1.5 }] }, /next: expected a whole number/],
-    [{ faults: [{ kind: 'pullFailure', probabilty: 1 }] }, /faults\[0\].probabilty: is not known/],
-    [{ faults: [{ kind: 'pullFailure', probability: 2 }] }, /probability: expected a number from 0 to 1/],
+    [{ faults: [{ kind: 'pullFailure', form: 'failed', next: 1.5 }] }, /next: expected a whole number/],
+    [
+      { faults: [{ kind: 'pullFailure', form: 'failed', probabilty: 1 }] },
+      /faults\[0\].probabilty: is not known/,
+    ],
+    [
+      { faults: [{ kind: 'pullFailure', form: 'failed', probability: 2 }] },
+      /probability: expected a number from 0 to 1/,
+    ],
     [{ faults: [{ kind: 'serverError', status: 418 }] }, /status: expected one of 500, 502, 503, 504/],
     [
       { faults: [{ kind: 'throttled', retryAfter: 1, operation: 'Pods_*' }] },

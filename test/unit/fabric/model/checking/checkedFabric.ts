@@ -3,13 +3,14 @@ import { readdirSync } from 'node:fs';
 import type { RestartPolicy } from '../../../../../src/cluster/containerGroup.ts';
 import type { ArmContext } from '../../../../../src/fabric/arm/armContext.ts';
 import type { Engine } from '../../../../../src/fabric/engine/engine.ts';
+import { RequestCounts } from '../../../../../src/fabric/arm/throttling/requestCounts.ts';
 import { EngineError, type EngineErrorReason } from '../../../../../src/fabric/engine/engineError.ts';
 import type { GroupRecord } from '../../../../../src/fabric/model/groupRecord.ts';
 import { GroupLives } from '../../../../../src/fabric/model/groupLives.ts';
 import { StreamSessions } from '../../../../../src/fabric/network/streamSessions.ts';
 import { ResourceStore } from '../../../../../src/fabric/state/resourceStore.ts';
 import type { StateDirectory } from '../../../../../src/fabric/state/stateDirectory.ts';
-import { armContextOf, at } from '../../armFixture.ts';
+import { armContextOf, at, groupsPath, subscription } from '../../armFixture.ts';
 import { container, groupRequest } from '../../fixtures.ts';
 import { Mortal } from './mortal.ts';
 import { directCall, type DirectAnswer } from './directArm.ts';
@@ -27,6 +28,8 @@ export type Step =
   | { readonly writesLeft: number }
   | { readonly exit: string; readonly code: number };
 
+const resourceGroup = `/subscriptions/${subscription}/resourceGroups/rg`;
+
 /** A group that is there throughout and has the label that others are refused. */
 const holder = 'holder';
 const takenLabel = 'label-holder';
@@ -37,19 +40,19 @@ const patience = 5000;
 /** Turns of rest after which nothing is under way any more that could end it. */
 const calm = 30;
 
-const operations: Readonly<Record<string, string>> = {
-  put: 'ContainerGroups_CreateOrUpdate',
-  putChanged: 'ContainerGroups_CreateOrUpdate',
-  putImmutable: 'ContainerGroups_CreateOrUpdate',
-  putTaken: 'ContainerGroups_CreateOrUpdate',
-  patch: 'ContainerGroups_Update',
-  get: 'ContainerGroups_Get',
-  start: 'ContainerGroups_Start',
-  stop: 'ContainerGroups_Stop',
-  restart: 'ContainerGroups_Restart',
-  delete: 'ContainerGroups_Delete',
-  exec: 'Containers_ExecuteCommand',
-  attach: 'Containers_Attach',
+const requests: Readonly<Record<string, readonly [method: string, below: string]>> = {
+  put: ['PUT', ''],
+  putChanged: ['PUT', ''],
+  putImmutable: ['PUT', ''],
+  putTaken: ['PUT', ''],
+  patch: ['PATCH', ''],
+  get: ['GET', ''],
+  start: ['POST', '/start'],
+  stop: ['POST', '/stop'],
+  restart: ['POST', '/restart'],
+  delete: ['DELETE', ''],
+  exec: ['POST', '/containers/main/exec'],
+  attach: ['POST', '/containers/main/attach'],
 };
 
 /** A fabric on an engine in memory that compares every answer with what the service may say. */
@@ -74,12 +77,7 @@ export class CheckedFabric {
   }
 
   async begin(): Promise<void> {
-    await directCall(
-      this.#context,
-      'ResourceGroups_CreateOrUpdate',
-      { resourceGroup: 'rg' },
-      { location: 'eastus' },
-    );
+    await directCall(this.#context, `PUT ${resourceGroup}`, { location: 'eastus' });
     const { status, body } = await this.#call('put', holder);
     assert.equal(status, 201, JSON.stringify(body));
   }
@@ -122,7 +120,7 @@ export class CheckedFabric {
     }
     for (const [name, ids] of this.#followed) {
       for (const operation of ids) {
-        const { body } = await directCall(this.#context, 'Operation_Get', { operation });
+        const { body } = await directCall(this.#context, `GET ${operation}`);
         assert.notEqual(at(body, 'status'), 'Pending', `operation of ${name}`);
         assert.notEqual(at(body, 'status'), undefined, `operation of ${name} is not known`);
       }
@@ -139,18 +137,26 @@ export class CheckedFabric {
 
   #open(): ArmContext {
     this.#mortal = new Mortal();
+    const clock = new TurnClock();
     const engine = this.#mortal.engine(this.#engine);
     const store = new ResourceStore(this.#mortal.directory(this.#directory.path), () => undefined);
     const lives = new GroupLives({
       store,
       engine,
-      clock: new TurnClock(),
+      clock,
       surroundings: { volumes: () => [], environment: async () => ({}) },
       writeHosts: async () => undefined,
       log: () => undefined,
     });
     const sessions = new StreamSessions(engine, () => undefined);
-    return armContextOf({ store, lives, engine, sessions });
+    return armContextOf({
+      store,
+      lives,
+      engine,
+      sessions,
+      requests: new RequestCounts(clock),
+      throttles: false,
+    });
   }
 
   /** Another process takes over from one that was killed. @param asked What was asked for just then, unanswered. */
@@ -219,8 +225,9 @@ export class CheckedFabric {
   }
 
   #call(verb: string, name: string, policy: RestartPolicy = 'Always'): Promise<DirectAnswer> {
-    const params = { resourceGroup: 'rg', name, container: name };
-    return directCall(this.#context, operations[verb] ?? verb, params, this.#body(verb, name, policy));
+    const [method, below] = requests[verb] ?? [verb, ''];
+    const body = this.#body(verb, name, policy);
+    return directCall(this.#context, `${method} ${groupsPath}/${name}${below.replace('main', name)}`, body);
   }
 
   #body(verb: string, name: string, policy: RestartPolicy): unknown {
@@ -291,8 +298,9 @@ export class CheckedFabric {
 
   /** The lists tell what was created and not deleted, without views. */
   async #list(): Promise<void> {
-    for (const list of ['ContainerGroups_List', 'ContainerGroups_ListByResourceGroup']) {
-      const { body } = await directCall(this.#context, list, { resourceGroup: 'rg' });
+    for (const scope of [`/subscriptions/${subscription}`, resourceGroup]) {
+      const list = `GET ${scope}/providers/Microsoft.ContainerInstance/containerGroups`;
+      const { body } = await directCall(this.#context, list);
       const listed = at(body, 'value') as readonly unknown[];
       assert.deepEqual(
         new Set(listed.map(group => at(group, 'name'))),

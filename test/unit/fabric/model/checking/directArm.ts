@@ -1,61 +1,49 @@
 import type { ArmContext } from '../../../../../src/fabric/arm/armContext.ts';
-import { asArmError } from '../../../../../src/fabric/arm/armHandler.ts';
+import { ArmError } from '../../../../../src/fabric/arm/armError.ts';
+import { createDispatch } from '../../../../../src/fabric/arm/dispatch.ts';
 import { armRoutes } from '../../../../../src/fabric/arm/routes.ts';
-import { at } from '../../armFixture.ts';
+import { Killed } from './mortal.ts';
 
 export interface DirectAnswer {
   readonly status: number;
   readonly body: unknown;
-  /** Of a refusal. */
-  readonly code?: string;
-  /** The id of the operation that the caller may poll. */
+  /** Path and query of the operation that the caller may poll. */
   readonly operation?: string;
 }
 
-/** The routes without the wire, so that thousands of sequences take seconds. @throws when a route answers what its row does not name. */
+const dispatch = createDispatch({ arm: armRoutes, control: [] });
+
+/**
+ * The routes without the wire, so that thousands of sequences take seconds.
+ * @param request `PUT /path`; api-version is added where there is none.
+ * @throws when a route answers what its row does not name.
+ */
 export async function directCall(
   context: ArmContext,
-  operation: string,
-  params: Readonly<Record<string, string>>,
+  request: string,
   body?: unknown,
 ): Promise<DirectAnswer> {
-  const route = armRoutes.find(known => known.operation === operation);
-  if (route === undefined) {
-    throw new TypeError(`There is no operation ${operation}`);
-  }
+  const [method = '', path = ''] = request.split(' ');
   try {
-    const answer = await route.handle(
+    const answer = await dispatch(
       {
-        path: '/',
-        query: new URLSearchParams(),
-        body,
+        method,
+        target: path.includes('api-version=') ? path : `${path}?api-version=2023-05-01`,
         principal: { kind: 'owner' },
         host: 'fabric',
-        param: name => params[name] ?? '',
+        body: async () => body,
       },
       context,
     );
-    if (!route.codes.includes(answer.status)) {
-      throw new TypeError(`${operation} answered ${answer.status}, which its row does not name`);
-    }
-    const [, polled] = /operations\/([^?]+)/.exec(answer.headers?.['azure-asyncoperation'] ?? '') ?? [];
-    return {
-      status: answer.status,
-      body: answer.body,
-      ...(polled === undefined ? {} : { operation: polled }),
-    };
+    const operation = answer.headers?.['azure-asyncoperation']?.replace('https://fabric', '');
+    return { status: answer.status, body: answer.body, ...(operation === undefined ? {} : { operation }) };
   } catch (error) {
-    const refused = asArmError(error);
-    if (
-      refused.reason === 'InternalServerError' &&
-      !(refused.cause instanceof Error && 'reason' in refused.cause)
-    ) {
-      throw error;
+    if (error instanceof ArmError) {
+      return { status: error.status, body: error.toBody() };
     }
-    return {
-      status: refused.status,
-      body: refused.toBody(),
-      code: String(at(refused.toBody(), 'error.code')),
-    };
+    if (error instanceof Killed) {
+      return { status: 500, body: undefined };
+    }
+    throw error;
   }
 }
