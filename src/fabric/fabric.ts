@@ -30,6 +30,7 @@ import type { ResourceStore } from './state/resourceStore.ts';
 import type { SettingsFile } from './state/settings.ts';
 import type { StateDirectory } from './state/stateDirectory.ts';
 import type { Exchange } from './state/trafficRecorder.ts';
+import { calm, type Climate } from './weather/climate.ts';
 
 export interface FabricOptions {
   readonly directory: StateDirectory;
@@ -48,6 +49,8 @@ export interface FabricOptions {
   onShutdown(): void;
   /** Told of every request to Azure Resource Manager and its answer. */
   readonly record?: ((exchange: Exchange) => void) | undefined;
+  /** What lies between the fabric and its world; calm where nothing is said. */
+  readonly climate?: Climate;
 }
 
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
@@ -67,11 +70,14 @@ export class Fabric {
   readonly #proxy: ManagementProxy;
   readonly #sessions: StreamSessions;
   readonly #server: Server;
+  readonly #climate: Climate;
   #lastRequest = Date.now();
 
   constructor(options: FabricOptions) {
     this.#options = options;
-    const { directory, settings, token, store, engine, version } = options;
+    const { directory, settings, token, store, version, climate = calm } = options;
+    const engine = climate.engine(options.engine);
+    this.#climate = climate;
     const log = (message: string, error?: unknown): void => options.log.write(message, error);
     const { certificate, privateKey, authority } = readLocalCertificate(directory);
     const secrets = new SecretsOfGroups(token);
@@ -94,9 +100,9 @@ export class Fabric {
     this.#lives = new GroupLives({
       store,
       engine,
-      clock: systemClock,
+      clock: climate.clock(systemClock),
       surroundings: new IdentitySurroundings(this.#proxy, secrets, authority),
-      writeHosts: names => options.writeHosts(names),
+      writeHosts: climate.names(names => options.writeHosts(names)),
       log,
     });
     this.#context = {
@@ -121,16 +127,19 @@ export class Fabric {
     };
     const arm: Plane = {
       takes: () => true,
-      answer: createArmHandler({
-        context: this.#context,
-        authenticate: (given): Principal | undefined =>
-          sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
-        hosts,
-        record: options.record,
-      }),
+      answer: climate.requests(
+        createArmHandler({
+          context: this.#context,
+          authenticate: (given): Principal | undefined =>
+            sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
+          hosts,
+          record: options.record,
+        }),
+      ),
     };
     const endpoint = new TokenEndpoint({ store, tokens, hosts });
-    const answer = answerBy([createEntraPlane({ tenantId, key, endpoint, hosts, log }), arm]);
+    const entra = createEntraPlane({ tenantId, key, endpoint, hosts, log });
+    const answer = answerBy([...climate.planes, entra, arm]);
     this.#server = createServer(
       { ...serverLimits, handshakeTimeout, cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
@@ -148,6 +157,7 @@ export class Fabric {
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
     await this.#lives.load();
+    this.#climate.begin(this.#lives);
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
       void emptyResourceGroup(group, this.#context);
     }
@@ -164,6 +174,7 @@ export class Fabric {
    * next start sees to what is left); all others run on.
    */
   async close(): Promise<void> {
+    this.#climate.end();
     const patience = sleep(closePatience, undefined, { ref: false });
     await Promise.race([this.#lives.removed(), patience]);
     await Promise.race([this.#lives.abandon(), patience]);

@@ -18,9 +18,10 @@ import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
 import { recorderOf } from './state/trafficRecorder.ts';
+import { chooseClimate } from './weather/chooseClimate.ts';
 
 const usage =
-  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled]\n       fabric --state DIR --principal NAME';
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled] [--weather [FILE]]\n       fabric --state DIR --principal NAME';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -33,6 +34,8 @@ interface Arguments {
   readonly state: string;
   readonly engine?: string;
   readonly showToken: boolean;
+  /** Faults on demand, where somebody asked for them; the file holds those to begin with. */
+  readonly weather?: { readonly file?: string };
   /** Count requests and refuse none, as for tests that make many groups. */
   readonly unthrottled: boolean;
   /** Make a service principal at the fabric that runs, instead of running one. */
@@ -66,16 +69,19 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): Arguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       state: { type: 'string' },
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
+      weather: { type: 'boolean', default: false },
       unthrottled: { type: 'boolean', default: false },
       principal: { type: 'string' },
     },
   });
-  if (values.state === undefined) {
+  const [file, ...others] = positionals;
+  if (values.state === undefined || others.length > 0 || (file !== undefined && !values.weather)) {
     throw new Error(usage);
   }
   return {
@@ -84,10 +90,12 @@ function readArguments(): Arguments {
     unthrottled: values.unthrottled,
     ...(values.engine === undefined ? {} : { engine: values.engine }),
     ...(values.principal === undefined ? {} : { principal: values.principal }),
+    ...(values.weather ? { weather: file === undefined ? {} : { file } } : {}),
   };
 }
 
 async function run(directory: StateDirectory, options: Arguments): Promise<void> {
+  directory.removeDrafts();
   const settings = new SettingsFile(directory);
   const log = new FabricLog(directory);
   const store = new ResourceStore(directory, (message, error) => log.write(message, error));
@@ -108,6 +116,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     throttles: !options.unthrottled,
     onShutdown: () => setImmediate(closing.resolve),
     record: recorder && (exchange => recorder.record(exchange)),
+    climate: chooseClimate(options.weather, { directory, store, log }),
   });
 
   const endpoint = await fabric.open();

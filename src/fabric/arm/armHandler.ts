@@ -72,7 +72,7 @@ export function createArmHandler(
 }
 
 function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandlerOptions): Principal {
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerOf(request);
   if (token === undefined) {
     throw new ArmError(
       401,
@@ -85,6 +85,12 @@ function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandler
     throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid or has expired.');
   }
   return principal;
+}
+
+/** The request's bearer token. */
+export function bearerOf({ headers }: IncomingMessage): string | undefined {
+  const [, token] = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  return token;
 }
 
 function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext): Answer {

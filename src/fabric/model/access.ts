@@ -97,10 +97,10 @@ function permits({ actions = [], notActions = [] }: Permission, action: string):
 }
 
 /**
- * A star stands for any text, slashes included ("Understand Azure role definitions"); between two slashes also for
+ * Case-blind. A star stands for any text, slashes included ("Understand Azure role definitions"); between two slashes also for
  * nothing: the built-in Managed Identity Operator has a star before `assign/action`, and may assign identities.
  */
-function covers(pattern: string, action: string): boolean {
+export function covers(pattern: string, action: string): boolean {
   const expression = pattern
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('/*/', '/(?:*/)?')

@@ -57,11 +57,11 @@ export class GroupDeployment {
       ),
       signal,
     );
-    this.#journal.enter('running');
     this.#journal.endDeployment(
       runs.every(Boolean)
         ? undefined
         : { code: 'Failed', message: 'A container could not be started; its events say why.' },
+      'running',
     );
   }
 

@@ -35,26 +35,31 @@ export class GroupJournal {
     return this.#record;
   }
 
-  /** Go into a phase; being in it already is fine. @throws TypeError where no group may go. */
-  enter(phase: GroupPhase): void {
-    if (this.#record.phase === phase) {
-      return;
-    }
-    this.update(record => {
+  /**
+   * Go into a phase, together with what else changes then: in one write, so that no end of the fabric can come in
+   * between. Being in it already is fine.
+   * @throws TypeError where no group may go.
+   */
+  enter(phase: GroupPhase, change: (record: GroupRecord) => GroupRecord = record => record): void {
+    this.update(before => {
+      const record = change(before);
       const creating = phase === 'pulling' && record.provisioningState === 'Pending';
       return {
         ...record,
-        phase: nextPhase(record.phase, phase),
+        phase: record.phase === phase ? phase : nextPhase(record.phase, phase),
         provisioningState: creating ? 'Creating' : record.provisioningState,
       };
     });
   }
 
-  /** @param why what went wrong; undefined when all went well. */
-  endDeployment(why: Operation['error']): void {
+  /**
+   * @param why what went wrong; undefined when all went well.
+   * @param phase what the group goes into with it.
+   */
+  endDeployment(why: Operation['error'], phase = this.#record.phase): void {
     const end =
       why === undefined ? ({ status: 'Succeeded' } as const) : ({ status: 'Failed', error: why } as const);
-    this.update(record => ({
+    this.enter(phase, record => ({
       ...record,
       provisioningState: end.status,
       operations: operationsEnded(record, end),

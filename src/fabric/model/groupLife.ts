@@ -19,6 +19,7 @@ import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
 import { serviceLimits } from './serviceLimits.ts';
+import { untilDone } from './untilDone.ts';
 
 /**
  * Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, of a delete, and of the
@@ -102,15 +103,18 @@ export class GroupLife {
 
   /**
    * A changed group: everything is made anew, at the same address and ports. One that is stopped or has completed
-   * is deployed as if it was new ("Update containers in Azure Container Instances").
+   * is deployed as if it was new ("Update containers in Azure Container Instances"). `keep` puts it on disk, once it is
+   * noted there that what runs is outdated: else, after an end of the fabric in between, it would show what does not run.
+   * @throws what `keep` throws; what was there is made anew then.
    */
-  update(group: ContainerGroup, operation: Operation): void {
-    this.#journal.group = group;
+  update(group: ContainerGroup, operation: Operation, keep: () => void): void {
     if (this.holdsCores) {
       this.#beginAgain(operation, 'everything');
     } else {
       this.start(operation);
     }
+    keep();
+    this.#journal.group = group;
   }
 
   /**
@@ -121,6 +125,8 @@ export class GroupLife {
    */
   async stop(): Promise<void> {
     if (this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed') {
+      // At once, so that nobody begins anything on what is about to end.
+      this.#journal.enter('stopping');
       await this.#replaceTask(signal => this.#stop(signal));
     }
   }
@@ -193,11 +199,13 @@ export class GroupLife {
 
   #move(): void {
     const { clock } = this.#habitat;
-    for (const { name } of this.#journal.group.properties.containers) {
-      this.#journal.update(record => withGroupEvent(record, platformKilling(name), clock.now()));
-    }
-    this.#journal.update(record => ({ ...record, provisioningState: 'Repairing' }));
-    this.#journal.enter('pending');
+    const names = this.#journal.group.properties.containers.map(({ name }) => name);
+    this.#journal.enter('pending', record =>
+      names.reduce<GroupRecord>((told, name) => withGroupEvent(told, platformKilling(name), clock.now()), {
+        ...record,
+        provisioningState: 'Repairing',
+      }),
+    );
     this.#outdate('address');
     this.#goOn();
   }
@@ -208,7 +216,7 @@ export class GroupLife {
     const controller = new AbortController();
     this.#taskController = controller;
     const done = this.#task
-      .then(() => task(controller.signal))
+      .then(() => (controller.signal.aborted ? undefined : task(controller.signal)))
       .catch((error: unknown) => {
         if (!controller.signal.aborted) {
           this.#habitat.log(`container group ${this.#journal.group.id}`, error);
@@ -225,8 +233,10 @@ export class GroupLife {
   }
 
   #beginAgain(operation: Operation, outdated: Outdated): void {
-    this.#journal.update(record => ({ ...withOperation(record, operation), provisioningState: 'Updating' }));
-    this.#journal.enter('pending');
+    this.#journal.enter('pending', record => ({
+      ...withOperation(record, operation),
+      provisioningState: 'Updating',
+    }));
     this.#outdate(outdated);
     this.#goOn();
   }
@@ -257,6 +267,8 @@ export class GroupLife {
   async #live(signal: AbortSignal): Promise<void> {
     const backOff = new BackOff();
     while (!signal.aborted) {
+      // Until it is found away again, also where nobody could note that it came back: the fabric itself was away.
+      this.#journal.update(record => ({ ...record, engineReachable: true }));
       try {
         await this.#clear();
         signal.throwIfAborted();
@@ -355,7 +367,6 @@ export class GroupLife {
         return;
       }
     }
-    this.#journal.update(record => ({ ...record, engineReachable: true }));
     if (!isDeployed(this.#journal.record.phase) && this.#outdated === 'nothing') {
       this.#redeploy('The container engine is back; the deployment begins again.');
     }
@@ -376,8 +387,7 @@ export class GroupLife {
     const { engine, clock, log } = this.#habitat;
     log(`deployment of ${this.#journal.group.id} failed`, failure);
     this.#journal.update(record => withGroupEvent(record, eventOf(failure), clock.now()));
-    this.#journal.enter('failed');
-    this.#journal.endDeployment(failureOf(failure));
+    this.#journal.endDeployment(failureOf(failure), 'failed');
     if (this.#outdated === 'nothing') {
       await this.#deployment.removeContainers();
       await engine
@@ -392,7 +402,10 @@ export class GroupLife {
 
   async #stop(signal: AbortSignal): Promise<void> {
     const { engine, clock, publishNames } = this.#habitat;
-    this.#journal.enter('stopping');
+    if (this.#journal.record.phase === 'stopped') {
+      // Somebody else asked for the same just before.
+      return;
+    }
     const stop = async (): Promise<void> => {
       await this.#deployment.stopContainers(stopGrace);
       await this.#deployment.keepLogs();
@@ -404,10 +417,10 @@ export class GroupLife {
         Object.entries(records).map(([name, record]) => [name, stoppedByClient(record, clock.now())]),
       );
     const canceled = { code: 'Canceled', message: 'The group was stopped before its deployment had ended.' };
-    this.#journal.enter('stopped');
     this.#outdated = 'nothing';
-    this.#journal.update(record => ({
+    this.#journal.enter('stopped', record => ({
       ...withoutAddress(record),
+      engineReachable: true,
       provisioningState: 'Succeeded',
       containers: stopped(record.containers),
       operations: operationsEnded(record, { status: 'Failed', error: canceled }),
@@ -416,21 +429,9 @@ export class GroupLife {
   }
 
   async #remove(signal: AbortSignal): Promise<void> {
-    const { clock, log, publishNames } = this.#habitat;
-    const backOff = new BackOff();
-    for (;;) {
-      try {
-        await retryWhileUnreachable(() => this.#removeAll(), clock, signal);
-        break;
-      } catch (error) {
-        if (!(error instanceof EngineError)) {
-          throw error;
-        }
-        log(`removing ${this.#journal.group.id} failed`, error);
-        await clock.sleep(backOff.next(), signal);
-      }
-    }
-    await publishNames();
+    const what = `removing ${this.#journal.group.id}`;
+    await untilDone(what, () => this.#removeAll(), this.#habitat, signal);
+    await this.#habitat.publishNames();
   }
 
   async #removeAll(): Promise<void> {

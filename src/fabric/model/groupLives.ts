@@ -7,7 +7,7 @@ import { hasAddress, lostGroupRecord, newGroupRecord, type Operation } from './g
 import type { Surroundings } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
-import { retryWhileUnreachable } from './retryWhileUnreachable.ts';
+import { untilDone } from './untilDone.ts';
 
 export interface GroupLivesOptions {
   readonly store: ResourceStore;
@@ -19,11 +19,16 @@ export interface GroupLivesOptions {
   log(message: string, error?: unknown): void;
 }
 
+/** Seconds after which what a killed fabric had last asked of the engine has come about. */
+const aftermath = 10;
+
 /** All container groups with their lives: what is stored and what runs, kept together. */
 export class GroupLives {
   readonly #options: GroupLivesOptions;
   readonly #lives = new Map<string, GroupLife>();
   readonly #removals = new Set<Promise<void>>();
+  /** Aborted when all is left as it is. */
+  readonly #closing = new AbortController();
   /** Ids of groups that are deleted, and of which something still runs. */
   readonly #leaving = new Set<string>();
   #networkRemoval: Promise<void> = Promise.resolve();
@@ -44,8 +49,11 @@ export class GroupLives {
 
   /** A new group, on disk when this returns; its deployment has begun. */
   create(group: ContainerGroup): { readonly life: GroupLife; readonly operation: Operation } {
-    const record = newGroupRecord(group, this.#options.clock.now());
-    this.#options.store.put(group);
+    const { store, clock } = this.#options;
+    const record = newGroupRecord(group, clock.now());
+    // In this order: a group without a record is taken to run.
+    store.putRecord(group.engineGroup, record, { flush: true });
+    store.put(group);
     const life = this.#add(group, record);
     const operation = this.newOperation();
     life.create(operation);
@@ -94,12 +102,15 @@ export class GroupLives {
       life.resume();
     }
     if (store.isWhole()) {
+      store.deleteLostRecords();
       void this.#track(this.#removeStrays());
+      void this.#removeLateStrays();
     }
   }
 
   /** Leave everything running and stop watching it. */
   async abandon(): Promise<void> {
+    this.#closing.abort();
     await Promise.all(this.list().map(life => life.abandon()));
   }
 
@@ -145,38 +156,63 @@ export class GroupLives {
     return this.#listing;
   }
 
+  /** What belongs to no group, and what is there of groups that were stopped before the engine was asked and still are. */
   async #removeStrays(): Promise<void> {
+    const { engine } = this.#options;
+    const stopped = (): readonly string[] =>
+      this.list().flatMap(({ group, record }) => (record.phase === 'stopped' ? [group.engineGroup] : []));
     const remove = async (): Promise<void> => {
-      const owned = await this.#owned();
+      const before = stopped();
+      const there = new Set((await this.#owned()).flatMap(({ group }) => group ?? []));
+      this.#closing.signal.throwIfAborted();
       const known = new Set(this.list().map(({ group }) => group.engineGroup));
-      const strays = new Set(
-        owned.flatMap(({ group }) => (group === undefined || known.has(group) ? [] : [group])),
-      );
-      await Promise.all([...strays].map(group => this.#options.engine.removeGroup(group)));
+      await Promise.all([
+        ...[...there].filter(group => !known.has(group)).map(group => engine.removeGroup(group)),
+        ...stopped()
+          .filter(group => there.has(group) && before.includes(group))
+          .map(group => engine.suspendGroup(group)),
+      ]);
     };
-    await retryWhileUnreachable(remove, this.#options.clock, new AbortController().signal);
+    await untilDone("removing what is nobody's", remove, this.#options, this.#closing.signal);
+  }
+
+  async #removeLateStrays(): Promise<void> {
+    const { signal } = this.#closing;
+    await this.#options.clock.sleep(aftermath, signal).catch(() => undefined);
+    if (!signal.aborted) {
+      await this.#track(this.#removeStrays());
+    }
   }
 
   /** Note what is being removed; after the last of it the network goes, too. */
   #track(work: Promise<void>): Promise<void> {
     const removal = work
-      .catch((error: unknown) => this.#options.log('removing what is left of a container group', error))
+      .catch((error: unknown) => this.#logUnlessClosing('removing what is left of a container group', error))
       .then(() => {
         this.#removals.delete(removal);
         return this.#removeUnusedNetwork();
-      });
+      })
+      .catch((error: unknown) => this.#logUnlessClosing('removing the network', error));
     this.#removals.add(removal);
     return removal;
   }
 
-  /** A group that is made meanwhile waits for the end of this. */
-  async #removeUnusedNetwork(): Promise<void> {
-    if (this.#lives.size > 0 || this.#removals.size > 0) {
-      return;
+  #logUnlessClosing(what: string, error: unknown): void {
+    if (!this.#closing.signal.aborted) {
+      this.#options.log(what, error);
     }
-    this.#networkRemoval = this.#options.engine
-      .removeNetwork()
-      .catch((error: unknown) => this.#options.log('removing the network', error));
-    await this.#networkRemoval;
+  }
+
+  async #removeUnusedNetwork(): Promise<void> {
+    const remove = async (): Promise<void> => {
+      if (this.#lives.size > 0 || this.#removals.size > 0) {
+        return;
+      }
+      const removal = this.#options.engine.removeNetwork();
+      // A group that is made meanwhile waits for the end of this attempt.
+      this.#networkRemoval = removal.catch(() => undefined);
+      await removal;
+    };
+    await untilDone('removing the network', remove, this.#options, this.#closing.signal);
   }
 }

@@ -21,7 +21,7 @@ export const nextPhases: Readonly<Record<GroupPhase, readonly GroupPhase[]>> = {
   creating: ['initializing', 'running', 'failed', 'pending', 'stopping', 'deleting'],
   initializing: ['running', 'failed', 'pending', 'stopping', 'deleting'],
   running: ['completed', 'pending', 'stopping', 'deleting'],
-  completed: ['running', 'pending', 'stopping', 'deleting'],
+  completed: ['running', 'pending', 'deleting'],
   failed: ['pending', 'stopping', 'deleting'],
   stopping: ['stopped', 'deleting'],
   stopped: ['pending', 'deleting'],

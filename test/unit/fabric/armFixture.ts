@@ -9,8 +9,10 @@ import { atOnce, type Client } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
+import { answerBy, type Plane } from '../../../src/fabric/plane.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import { recorderOf } from '../../../src/fabric/state/trafficRecorder.ts';
+import { calm, type Climate } from '../../../src/fabric/weather/climate.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { FakeClock, temporaryState } from './fixtures.ts';
 
@@ -41,13 +43,38 @@ export interface Arm {
   call(request: string, body?: unknown, options?: { token?: string; raw?: string }): Promise<ArmAnswer>;
 }
 
-/**
- * The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`.
- * @param recorded false for a fabric that is broken on purpose: its traffic says nothing about the real one.
- */
+/** What the routes work with, on this computer's test subscription. */
+export function armContextOf(
+  parts: Pick<ArmContext, 'store' | 'lives' | 'engine' | 'sessions' | 'requests' | 'throttles'>,
+): ArmContext {
+  return {
+    ...parts,
+    settings: {
+      instance: 'test',
+      subscriptionId: subscription,
+      tenantId: '22222222-2222-2222-2222-222222222222',
+      ownerId: '33333333-3333-3333-3333-333333333333',
+    },
+    version: '0.0.0',
+    propagation: atOnce,
+    quotas: quotasInMemory(),
+    addresses: new OperationAddresses('test'),
+    shutdown: () => undefined,
+    log: () => undefined,
+  };
+}
+
+export interface ArmOptions {
+  readonly throttles?: boolean;
+  /** False for a fabric that is broken on purpose: its traffic says nothing about the real one. */
+  readonly recorded?: boolean;
+  readonly climateOf?: (store: ResourceStore) => Climate;
+}
+
+/** The routes over plain HTTP, with an engine in memory. Tokens: `owner`, `robot`. */
 export async function openArm(
   context: Pick<TestContext, 'after'>,
-  { throttles = true, recorded = true }: { readonly throttles?: boolean; readonly recorded?: boolean } = {},
+  { throttles = true, recorded = true, climateOf = () => calm }: ArmOptions = {},
 ): Promise<Arm> {
   const engine = new FakeEngine();
   const clock = new FakeClock();
@@ -63,48 +90,34 @@ export async function openArm(
     createdOn: '2026-01-01T00:00:00Z',
     secret: { salt: '', hash: '' },
   });
+  const climate = climateOf(store);
+  const felt = climate.engine(engine);
   const lives = new GroupLives({
     store,
-    engine,
-    clock,
+    engine: felt,
+    clock: climate.clock(clock),
     surroundings: { volumes: () => [], environment: async () => ({}) },
     writeHosts: async written => {
       names = written;
     },
     log: () => undefined,
   });
-  const sessions = new StreamSessions(engine, () => undefined);
-  const armContext: ArmContext = {
-    settings: {
-      instance: 'test',
-      subscriptionId: subscription,
-      tenantId: '22222222-2222-2222-2222-222222222222',
-      ownerId: '33333333-3333-3333-3333-333333333333',
-    },
-    version: '0.0.0',
-    store,
-    propagation: atOnce,
-    lives,
-    engine,
-    sessions,
-    quotas: quotasInMemory(),
-    addresses: new OperationAddresses('test'),
-    requests,
-    throttles,
-    shutdown: () => undefined,
-    log: () => undefined,
-  };
+  const sessions = new StreamSessions(felt, () => undefined);
+  const armContext = armContextOf({ store, lives, engine: felt, sessions, requests, throttles });
   const handle = createArmHandler({
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
     hosts: () => [address(), 'management.azure.com'],
     record: exchange => recorded && recorder?.record(exchange),
   });
-  const server = createServer(handle);
+  const arm: Plane = { takes: () => true, answer: climate.requests(handle) };
+  const server = createServer(answerBy([...climate.planes, arm]));
+  climate.begin(lives);
   server.on('upgrade', (request, socket, head) => sessions.upgrade(request, socket, head));
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   context.after(async () => {
+    climate.end();
     sessions.close();
     server.close();
     server.closeAllConnections();

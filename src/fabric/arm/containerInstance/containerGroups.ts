@@ -148,14 +148,14 @@ function updateContainerGroup(
   changed: ContainerGroup,
 ): Answer {
   const { group, record } = life;
-  context.store.put(changed);
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
   if (same && life.holdsCores && record.phase !== 'failed') {
+    context.store.put(changed);
     life.rename(changed);
     return { status: 200, body: containerGroupBody(changed, life.record, 'accepted') };
   }
   const operation = context.lives.newOperation();
-  life.update(changed, operation);
+  life.update(changed, operation, () => context.store.put(changed));
   return accepted(200, call, context, life, operation);
 }
 

@@ -83,7 +83,7 @@ class Stage {
   /** Everything made anew, and the engine refuses to take away what is there. */
   updateInVain(): void {
     this.engine.failNext('removeGroup', refused);
-    this.life.update(this.life.group, this.operation());
+    this.life.update(this.life.group, this.operation(), () => undefined);
   }
 
   async remove(): Promise<void> {
@@ -214,13 +214,6 @@ const steps: Readonly<Record<string, Step>> = {
     stage.life.start(stage.operation());
     await stage.is('running');
   }),
-  'completed → stopping': after(
-    stage => stage.begin(never, 'running'),
-    async stage => {
-      stage.engine.end('web', 0);
-      await stop(stage);
-    },
-  ),
   'completed → deleting': after(completed, remove),
 
   'failed → pending': after(failing, stage => stage.is('running')),

@@ -286,6 +286,7 @@ describe('a container group', { timeout: 20_000 }, () => {
     life.update(
       group({ ipAddress, containers: [container('web', { command: ['x'] })] }),
       here.lives.newOperation(),
+      () => undefined,
     );
     await phase(life, 'running');
     assert.deepEqual(life.record.sandbox, before);
@@ -368,7 +369,7 @@ describe('a container group', { timeout: 20_000 }, () => {
     const here = world(context);
     const life = await here.running();
     here.engine.calls.length = 0;
-    life.update(group({ containers: [container('other')] }), here.lives.newOperation());
+    life.update(group({ containers: [container('other')] }), here.lives.newOperation(), () => undefined);
     life.restart(here.lives.newOperation());
     await phase(life, 'running');
     assert.ok(here.engine.calls.includes('removeGroup demo-1'));
@@ -397,10 +398,11 @@ describe('a container group', { timeout: 20_000 }, () => {
 
   test('goes on while its record cannot be kept, and keeps it with the next change', async context => {
     const here = world(context);
+    const life = here.create();
     const disk = context.mock.method(here.store, 'putRecord', () => {
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     });
-    const life = await here.running();
+    await phase(life, 'running');
     disk.mock.restore();
     await life.stop();
     assert.equal(here.store.getRecord('demo-1')?.phase, 'stopped');
