@@ -21,7 +21,7 @@ const namedRequests: readonly NamedRequest[] = [
   {
     why: 'tests ask that what the Swagger does not name is not kept',
     code: 'OBJECT_ADDITIONAL_PROPERTIES',
-    where: /^\/unknown$|\/tcpSocket$|\/initContainers\/\d+\/properties\/ports$/,
+    where: /^\/unknown$|\/tcpSocket$|\/initContainers\/\d+\/properties\/(?:ports|resources)$/,
   },
   {
     why: 'tests ask that what the Swagger has as read-only is not kept',
