@@ -9,6 +9,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { connectEngine } from '../../src/fabric/engine/dockerEngine.ts';
+import type { OwnedObject } from '../../src/fabric/engine/engine.ts';
+import { parseEngineAddress } from '../../src/fabric/engine/findEngine.ts';
+import type { Settings } from '../../src/fabric/state/settings.ts';
 
 const program = fileURLToPath(new URL('../../src/fabric/main.ts', import.meta.url));
 
@@ -33,7 +37,11 @@ export class FabricProcess {
   #process: ChildProcess | undefined;
   #line: FabricLine | undefined;
 
-  constructor() {
+  readonly #options: readonly string[];
+
+  /** @param options Of the program, beside its state directory and engine. */
+  constructor(...options: readonly string[]) {
+    this.#options = options;
     copyFileSync(fromEnvironment('FRANKENETES_TEST_IMAGES'), join(this.state, 'images.json'));
   }
 
@@ -47,7 +55,7 @@ export class FabricProcess {
   }
 
   async start(): Promise<FabricLine> {
-    const { child, line } = await startFabric(this.state);
+    const { child, line } = await startFabric(this.state, this.#options);
     this.#process = child;
     this.#line = line;
     return line;
@@ -58,8 +66,9 @@ export class FabricProcess {
     method: string,
     path: string,
     body?: object,
+    token = this.line.token,
   ): Promise<{ readonly status: number; readonly body: unknown }> {
-    const headers = { authorization: `Bearer ${this.line.token}` };
+    const headers = { authorization: `Bearer ${token}` };
     const asked = request(`${this.line.endpoint}${path}`, {
       method,
       headers,
@@ -73,6 +82,17 @@ export class FabricProcess {
       status: answer.statusCode ?? 0,
       body: content === '' ? undefined : (JSON.parse(content) as unknown),
     };
+  }
+
+  /** Everything of this fabric's on the engine, by the engine's own listing; also while the fabric is away. */
+  async owned(): Promise<readonly OwnedObject[]> {
+    const { instance } = JSON.parse(readFileSync(join(this.state, 'settings.json'), 'utf8')) as Settings;
+    return await connectEngine({
+      address: parseEngineAddress(fromEnvironment('FRANKENETES_TEST_ENGINE')),
+      instance,
+      hostsFile: join(this.state, 'hosts'),
+      images: join(this.state, 'images.json'),
+    }).owned();
   }
 
   /** Without a word. Resolves when the process is no more. */
@@ -99,10 +119,11 @@ export class FabricProcess {
 /** A second start on the same directory ends by itself with exit code 0. */
 export async function startFabric(
   state: string,
+  options: readonly string[] = [],
 ): Promise<{ readonly child: ChildProcess; readonly line: FabricLine }> {
   const child = spawn(
     process.execPath,
-    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE')],
+    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE'), ...options],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

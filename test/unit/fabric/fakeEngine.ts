@@ -129,8 +129,11 @@ export class FakeEngine implements Engine {
   }
 
   async removeContainer(id: string): Promise<void> {
-    this.#called('removeContainer', this.containers.get(id)?.spec.name ?? id);
-    this.containers.delete(id);
+    const container = this.containers.get(id);
+    this.#called('removeContainer', container?.spec.name ?? id);
+    if (container !== undefined) {
+      this.#drop(container);
+    }
   }
 
   async inspectContainer(id: string): Promise<ContainerState | undefined> {
@@ -231,10 +234,18 @@ export class FakeEngine implements Engine {
 
   #forget(group: string): void {
     this.sandboxes.delete(group);
-    for (const [id, { spec }] of this.containers) {
-      if (spec.group === group) {
-        this.containers.delete(id);
+    for (const container of this.containers.values()) {
+      if (container.spec.group === group) {
+        this.#drop(container);
       }
+    }
+  }
+
+  /** Whoever waits for its end is told, as by a real one. */
+  #drop(container: FakeContainer): void {
+    this.containers.delete(container.id);
+    if (container.state.running) {
+      this.#exit(container, 137, false);
     }
   }
 
