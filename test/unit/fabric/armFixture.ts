@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
+import { DeploymentRuns } from '../../../src/fabric/arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import { atOnce, type Client } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
@@ -32,6 +33,7 @@ export interface Arm {
   readonly engine: FakeEngine;
   readonly clock: FakeClock;
   readonly requests: RequestCounts;
+  readonly deployments: DeploymentRuns;
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
@@ -63,6 +65,7 @@ export async function openArm(
     createdOn: '2026-01-01T00:00:00Z',
     secret: { salt: '', hash: '' },
   });
+  const deployments = new DeploymentRuns(store);
   const lives = new GroupLives({
     store,
     engine,
@@ -88,6 +91,8 @@ export async function openArm(
     engine,
     sessions,
     quotas: quotasInMemory(),
+    clock,
+    deployments,
     addresses: new OperationAddresses('test'),
     requests,
     throttles,
@@ -108,6 +113,7 @@ export async function openArm(
     sessions.close();
     server.close();
     server.closeAllConnections();
+    await deployments.ended();
     await lives.abandon();
   });
 
@@ -136,7 +142,7 @@ export async function openArm(
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { names: () => names, engine, clock, requests, store, lives, sessions, call };
+  return { deployments, names: () => names, engine, clock, requests, store, lives, sessions, call };
 }
 
 function quotasInMemory(): ArmContext['quotas'] {
