@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { type ArmClients, armClients } from './armClients.ts';
-import { FabricProcess } from './fabricProcess.ts';
+import { describe, test } from 'node:test';
+import { quickly, testFabric } from './testFabric.ts';
 
 const resourceGroup = 'template-tests';
-const quickly = { updateIntervalInMs: 50 };
 const groupType = 'Microsoft.ContainerInstance/containerGroups';
 
 /** In the shape of the quickstart template "a container group with a public IP address". */
@@ -68,24 +66,12 @@ const quickstart = {
 };
 
 describe('a quickstart template on a real engine', { timeout: 180_000 }, () => {
-  const fabric = new FabricProcess();
-  let clients: ArmClients;
-
-  before(async () => {
-    await fabric.start();
-    clients = armClients(fabric);
-    await clients.resources.resourceGroups.createOrUpdate(resourceGroup, { location: 'eastus' });
-  });
-
-  after(async () => {
-    await clients.resources.resourceGroups.delete(resourceGroup, quickly);
-    await fabric.close();
-  });
+  const { fabric, clients } = testFabric(resourceGroup);
 
   /** By Azure's own client of resources, which follows the deployment to its end. */
   async function deploy(name: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
     const given = Object.entries(parameters).map(([key, value]) => [key, { value }]);
-    const { properties } = await clients.resources.resources.createOrUpdate(
+    const { properties } = await clients().resources.resources.createOrUpdate(
       resourceGroup,
       'Microsoft.Resources',
       '',
@@ -103,7 +89,7 @@ describe('a quickstart template on a real engine', { timeout: 180_000 }, () => {
     const password = randomBytes(8).toString('hex');
     const properties = await deploy('quickstart', { label, image: 'nginx', memoryInGb: 1, password });
     const { subscriptionId } = fabric.line;
-    const group = await clients.groups.containerGroups.get(resourceGroup, 'acilinuxpublicipcontainergroup');
+    const group = await clients().groups.containerGroups.get(resourceGroup, 'acilinuxpublicipcontainergroup');
     assert.equal(group.instanceView?.state, 'Running');
     const { outputs, provisioningState } = properties as Record<string, unknown>;
     assert.equal(provisioningState, 'Succeeded');
@@ -123,7 +109,7 @@ describe('a quickstart template on a real engine', { timeout: 180_000 }, () => {
       deploy('refused', { name: 'refused', label: 'no_label', image: 'nginx', password: 'x' }),
       /DeploymentFailed|long-running operation has failed/,
     );
-    const { properties } = await clients.resources.resources.get(
+    const { properties } = await clients().resources.resources.get(
       resourceGroup,
       'Microsoft.Resources',
       '',
@@ -136,12 +122,12 @@ describe('a quickstart template on a real engine', { timeout: 180_000 }, () => {
 
   test('what is on the engine is told as cached images, what runs as usage', async () => {
     const images: unknown[] = [];
-    for await (const { image } of clients.groups.location.listCachedImages('eastus')) {
+    for await (const { image } of clients().groups.location.listCachedImages('eastus')) {
       images.push(image);
     }
     assert.ok(images.includes('nginx:latest') && images.includes('busybox:latest'), String(images));
     const usages = new Map<unknown, unknown>();
-    for await (const { name, currentValue } of clients.groups.location.listUsage('eastus')) {
+    for await (const { name, currentValue } of clients().groups.location.listUsage('eastus')) {
       usages.set(name?.value, currentValue);
     }
     assert.deepEqual([usages.get('ContainerGroups'), usages.get('StandardCores')], [1, 1]);

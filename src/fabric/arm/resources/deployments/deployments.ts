@@ -6,6 +6,7 @@ import type { ArmContext } from '../../armContext.ts';
 import { ArmError } from '../../armError.ts';
 import { bodyAs } from '../../bodies.ts';
 import { pageOf } from '../../paging.ts';
+import { requireRight } from '../../requireRight.ts';
 import { resourceId } from '../../resourceIds.ts';
 import type { Answer, Call } from '../../route.ts';
 import { requireLastingResourceGroup, requireResourceGroup, resourceGroupBody } from '../resourceGroups.ts';
@@ -189,9 +190,11 @@ export function cancelDeployment(call: Call, context: ArmContext): Answer {
   return { status: 204 };
 }
 
+/** For whoever has the address and may see the deployment. */
 export function getDeploymentStatus(call: Call, context: ArmContext): Answer {
   context.addresses.require(call.path, call.query);
-  const { operationId, provisioningState, error } = requireDeployment(call, context);
+  const { id, operationId, provisioningState, error } = requireDeployment(call, context);
+  requireRight(call.principal, `${deploymentType}/operationStatuses/read`, id, context);
   if (operationId !== call.param('operation')) {
     throw new ArmError(
       404,

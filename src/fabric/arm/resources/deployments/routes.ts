@@ -51,12 +51,5 @@ export const deploymentRoutes = asRoutes([
     [200],
     getDeploymentOperation,
   ],
-  [
-    'DeploymentOperationStatus_Get',
-    'GET',
-    status,
-    `${action}/operationStatuses/read`,
-    [200],
-    getDeploymentStatus,
-  ],
+  ['DeploymentOperationStatus_Get', 'GET', status, undefined, [200], getDeploymentStatus],
 ]);
