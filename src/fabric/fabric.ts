@@ -6,6 +6,7 @@ import type { ArmContext } from './arm/armContext.ts';
 import { createArmHandler } from './arm/armHandler.ts';
 import { emptyResourceGroup } from './arm/resources/resourceGroups.ts';
 import { OperationAddresses } from './arm/operationAddresses.ts';
+import { DeploymentRuns } from './arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from './arm/throttling/requestCounts.ts';
 import { AccessTokens } from './entra/accessTokens.ts';
 import { createEntraPlane } from './entra/entraPlane.ts';
@@ -119,6 +120,8 @@ export class Fabric {
         },
         change: quotas => settings.change({ quotas }),
       },
+      clock: systemClock,
+      deployments: new DeploymentRuns(store),
       addresses: new OperationAddresses(token),
       requests: new RequestCounts(systemClock),
       throttles: options.throttles,
@@ -156,6 +159,7 @@ export class Fabric {
     const { settings, store } = this.#options;
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
+    this.#context.deployments.failInterrupted(systemClock.now());
     await this.#lives.load();
     this.#climate.begin(this.#lives);
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {

@@ -5,6 +5,8 @@ import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Settings } from '../state/settings.ts';
+import type { Clock } from '../model/clock.ts';
+import type { DeploymentRuns } from './resources/deployments/deploymentRuns.ts';
 import type { OperationAddresses } from './operationAddresses.ts';
 import type { RequestCounts } from './throttling/requestCounts.ts';
 
@@ -24,6 +26,8 @@ export interface ArmContext {
   readonly engine: Engine;
   readonly sessions: StreamSessions;
   readonly quotas: QuotaSetting;
+  readonly clock: Clock;
+  readonly deployments: DeploymentRuns;
   readonly addresses: OperationAddresses;
   readonly requests: RequestCounts;
   /** Whether requests beyond the service's limits are refused, as the service does. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Engine, OwnedObject } from '../engine/engine.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
+import { nameOf } from './domainName.ts';
 import { GroupLife } from './groupLife.ts';
 import { hasAddress, lostGroupRecord, newGroupRecord, type Operation } from './groupRecord.ts';
 import type { Surroundings } from './groupSpecs.ts';
@@ -140,10 +141,8 @@ export class GroupLives {
 
   async #writeNames(): Promise<void> {
     const names = this.list().flatMap(({ group, record }) => {
-      const { domainName } = group;
-      return domainName !== undefined && hasAddress(record)
-        ? [[domainName, record.sandbox.address] as const]
-        : [];
+      const name = nameOf(group);
+      return name !== undefined && hasAddress(record) ? [[name, record.sandbox.address] as const] : [];
     });
     await this.#options.writeHosts(new Map(names));
   }

@@ -1,3 +1,4 @@
+import type { Deployment } from './deployment.ts';
 import type { ContainerGroupProperties, Identity } from '../../cluster/containerGroup.ts';
 import type { DirectoryEntry } from './directory.ts';
 
@@ -9,7 +10,8 @@ export type Resource =
   | RoleDefinition
   | RoleAssignment
   | ProviderRegistration
-  | ServicePrincipal;
+  | ServicePrincipal
+  | Deployment;
 
 export type ResourceKind = Resource['kind'];
 

@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { ArmContext } from '../../../src/fabric/arm/armContext.ts';
 import { createArmHandler } from '../../../src/fabric/arm/armHandler.ts';
 import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.ts';
+import { DeploymentRuns } from '../../../src/fabric/arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import { atOnce, type Client } from '../../../src/fabric/model/access.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
@@ -34,6 +35,7 @@ export interface Arm {
   readonly engine: FakeEngine;
   readonly clock: FakeClock;
   readonly requests: RequestCounts;
+  readonly deployments: DeploymentRuns;
   readonly store: ResourceStore;
   readonly lives: GroupLives;
   readonly sessions: StreamSessions;
@@ -45,7 +47,10 @@ export interface Arm {
 
 /** What the routes work with, on this computer's test subscription. */
 export function armContextOf(
-  parts: Pick<ArmContext, 'store' | 'lives' | 'engine' | 'sessions' | 'requests' | 'throttles'>,
+  parts: Pick<
+    ArmContext,
+    'clock' | 'deployments' | 'engine' | 'lives' | 'requests' | 'sessions' | 'store' | 'throttles'
+  >,
 ): ArmContext {
   return {
     ...parts,
@@ -92,6 +97,7 @@ export async function openArm(
   });
   const climate = climateOf(store);
   const felt = climate.engine(engine);
+  const deployments = new DeploymentRuns(store);
   const lives = new GroupLives({
     store,
     engine: felt,
@@ -103,7 +109,16 @@ export async function openArm(
     log: () => undefined,
   });
   const sessions = new StreamSessions(felt, () => undefined);
-  const armContext = armContextOf({ store, lives, engine: felt, sessions, requests, throttles });
+  const armContext = armContextOf({
+    clock,
+    deployments,
+    engine: felt,
+    lives,
+    requests,
+    sessions,
+    store,
+    throttles,
+  });
   const handle = createArmHandler({
     context: armContext,
     authenticate: token => (token === 'owner' ? { kind: 'owner' } : token === 'robot' ? robot : undefined),
@@ -121,6 +136,7 @@ export async function openArm(
     sessions.close();
     server.close();
     server.closeAllConnections();
+    await deployments.ended();
     await lives.abandon();
   });
 
@@ -149,7 +165,7 @@ export async function openArm(
   }
 
   await call(`PUT /subscriptions/${subscription}/resourcegroups/rg`, { location: 'eastus' });
-  return { names: () => names, engine, clock, requests, store, lives, sessions, call };
+  return { deployments, names: () => names, engine, clock, requests, store, lives, sessions, call };
 }
 
 function quotasInMemory(): ArmContext['quotas'] {

@@ -137,7 +137,10 @@ export async function emptyResourceGroup(group: ResourceGroup, context: ArmConte
   }
 }
 
-async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContext): Promise<void> {
+async function removeAllWithin(
+  group: ResourceGroup,
+  { store, lives, deployments }: ArmContext,
+): Promise<void> {
   for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
     void lives.remove(life);
   }
@@ -146,6 +149,10 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
   }
   for (const assignment of store.list('roleAssignment').filter(({ scope }) => isWithin(scope, group.id))) {
     store.delete(assignment);
+  }
+  for (const deployment of store.list('deployment').filter(({ id }) => isWithin(id, group.id))) {
+    deployments.cancel(deployment.id);
+    store.delete(deployment);
   }
   // Also what was deleted a moment ago and is still ending.
   await lives.removed();
@@ -198,7 +205,13 @@ function genericBody({
   return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
 }
 
-function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): Filterable & ResourceBody {
+export function resourceGroupBody({
+  id,
+  name,
+  location,
+  tags,
+  deletion,
+}: ResourceGroup): Filterable & ResourceBody {
   return {
     id,
     name,

@@ -31,7 +31,7 @@ export function listLocations(_call: Call, { settings }: ArmContext): Answer {
   return { status: 200, body: listBody(value) };
 }
 
-function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
+export function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
   return {
     id: `/subscriptions/${subscriptionId}`,
     subscriptionId,

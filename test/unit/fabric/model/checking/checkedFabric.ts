@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { RestartPolicy } from '../../../../../src/cluster/containerGroup.ts';
 import type { ArmContext } from '../../../../../src/fabric/arm/armContext.ts';
 import type { Engine } from '../../../../../src/fabric/engine/engine.ts';
+import { DeploymentRuns } from '../../../../../src/fabric/arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from '../../../../../src/fabric/arm/throttling/requestCounts.ts';
 import { EngineError, type EngineErrorReason } from '../../../../../src/fabric/engine/engineError.ts';
 import type { GroupRecord } from '../../../../../src/fabric/model/groupRecord.ts';
@@ -150,6 +151,8 @@ export class CheckedFabric {
     });
     const sessions = new StreamSessions(engine, () => undefined);
     return armContextOf({
+      clock,
+      deployments: new DeploymentRuns(store),
       store,
       lives,
       engine,
