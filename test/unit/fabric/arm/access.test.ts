@@ -48,6 +48,7 @@ describe('who has no right', { timeout: 20_000 }, () => {
   test('is asked for one by every route but these', () => {
     assert.deepEqual(open.map(({ operation }) => operation).toSorted(), [
       'ContainerGroups_List',
+      'DeploymentOperationStatus_Get',
       'OperationResult_Get',
       'OperationResults_Get',
       'Operation_Get',

@@ -233,6 +233,17 @@ describe('deployments', { timeout: 20_000 }, () => {
     assert.deepEqual(arm.lives.list(), []);
   });
 
+  test('how it goes is told to who may see it', async context => {
+    const arm = await openArm(context);
+    const { headers } = await arm.call(`PUT ${path}`, request(template([group('one')])));
+    const { pathname, search } = new URL(headers.get('azure-asyncoperation') ?? '');
+    const refused = await arm.call(`GET ${pathname}${search}`, undefined, { token: 'robot' });
+    assert.deepEqual([refused.status, codeOf(refused)], [403, 'AuthorizationFailed']);
+    assert.match(JSON.stringify(refused.body), /deployments\/operationStatuses\/read/);
+    assert.equal((await arm.call(`GET ${pathname}?api-version=2025-04-01`)).status, 403);
+    assert.equal((await arm.call(`GET ${pathname}${search}`)).status, 200);
+  });
+
   test('mode Complete takes away what the template does not have', async context => {
     const arm = await openArm(context);
     await deploy(arm, request(template([group('old')])));
