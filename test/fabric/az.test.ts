@@ -22,7 +22,7 @@ const checks = `{${[
 ].join(', ')}}`;
 
 /** The stock Azure CLI, as its own tests use it (`test_container_create` and its neighbours in azure-cli). */
-describe('the Azure CLI', { timeout: 600_000 }, () => {
+describe('the Azure CLI', { timeout: 900_000 }, () => {
   const fabric = new FabricProcess();
   let az: AzureCli;
 

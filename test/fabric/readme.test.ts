@@ -18,7 +18,7 @@ function blocks(language: string): readonly string[] {
 }
 
 /** The lines of README as they stand; only `DIR` is the test's. */
-describe('README, "A local ACI for your own tools"', { timeout: 600_000 }, () => {
+describe('README, "A local ACI for your own tools"', { timeout: 900_000 }, () => {
   const state = mkdtempSync(join(tmpdir(), 'frankenetes-readme-'));
   const env = { ...process.env, DIR: state };
   const [start = '', principal = '', ...cli] = blocks('sh');
