@@ -80,7 +80,7 @@ async function put(name: string, command: readonly string[]): Promise<void> {
       containers: [
         {
           name: 'main',
-          properties: { image: 'busybox', command, resources: { requests: { cpu: 0.01, memoryInGB: 0.1 } } },
+          properties: { image: 'busybox', command, resources: { requests: { cpu: 1, memoryInGB: 1 } } },
         },
       ],
     },
