@@ -22,7 +22,7 @@ const lines = 300_000;
 /** Of /proc, in a second (proc(5)). */
 const clockTicks = 100;
 
-const fabric = new FabricProcess();
+const fabric = new FabricProcess(['--unthrottled']);
 const docker = new Docker({
   protocol: 'http',
   host: '',

@@ -32,8 +32,11 @@ export class FabricProcess {
   readonly state = mkdtempSync(join(tmpdir(), 'frankenetes-fabric-'));
   #process: ChildProcess | undefined;
   #line: FabricLine | undefined;
+  readonly #options: readonly string[];
 
-  constructor() {
+  /** @param options of the program, such as `--unthrottled`. */
+  constructor(options: readonly string[] = []) {
+    this.#options = options;
     copyFileSync(fromEnvironment('FRANKENETES_TEST_IMAGES'), join(this.state, 'images.json'));
   }
 
@@ -47,7 +50,7 @@ export class FabricProcess {
   }
 
   async start(): Promise<FabricLine> {
-    const { child, line } = await startFabric(this.state);
+    const { child, line } = await startFabric(this.state, this.#options);
     this.#process = child;
     this.#line = line;
     return line;
@@ -99,10 +102,11 @@ export class FabricProcess {
 /** A second start on the same directory ends by itself with exit code 0. */
 export async function startFabric(
   state: string,
+  options: readonly string[] = [],
 ): Promise<{ readonly child: ChildProcess; readonly line: FabricLine }> {
   const child = spawn(
     process.execPath,
-    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE')],
+    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE'), ...options],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
