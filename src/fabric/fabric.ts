@@ -14,7 +14,7 @@ import { readSigningKey } from './entra/signingKey.ts';
 import { TokenEndpoint } from './entra/tokenEndpoint.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Hosts } from './hostOf.ts';
-import { atOnce, type Principal } from './model/access.ts';
+import type { Principal } from './model/access.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
 import { quotaPresets } from './model/regionQuotas.ts';
@@ -110,7 +110,7 @@ export class Fabric {
       settings: settings.current,
       version,
       store,
-      propagation: atOnce,
+      propagation: climate.propagation,
       lives: this.#lives,
       engine,
       sessions: this.#sessions,

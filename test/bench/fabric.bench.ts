@@ -22,7 +22,7 @@ const lines = 300_000;
 /** Of /proc, in a second (proc(5)). */
 const clockTicks = 100;
 
-const fabric = new FabricProcess();
+const fabric = new FabricProcess('--unthrottled');
 const docker = new Docker({
   protocol: 'http',
   host: '',
@@ -80,7 +80,7 @@ async function put(name: string, command: readonly string[]): Promise<void> {
       containers: [
         {
           name: 'main',
-          properties: { image: 'busybox', command, resources: { requests: { cpu: 0.01, memoryInGB: 0.1 } } },
+          properties: { image: 'busybox', command, resources: { requests: { cpu: 1, memoryInGB: 1 } } },
         },
       ],
     },

@@ -101,7 +101,9 @@ function permits({ actions = [], notActions = [] }: Permission, action: string):
  * nothing: the built-in Managed Identity Operator has a star before `assign/action`, and may assign identities.
  */
 export function covers(pattern: string, action: string): boolean {
+  // Stars side by side say no more than one, and take a matcher longer than a life.
   const expression = pattern
+    .replace(/\*+/g, '*')
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('/*/', '/(?:*/)?')
     .replaceAll('*', '.*');

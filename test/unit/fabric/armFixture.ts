@@ -50,10 +50,10 @@ export function armContextOf(
   parts: Pick<
     ArmContext,
     'clock' | 'deployments' | 'engine' | 'lives' | 'requests' | 'sessions' | 'store' | 'throttles'
-  >,
+  > &
+    Partial<ArmContext>,
 ): ArmContext {
   return {
-    ...parts,
     settings: {
       instance: 'test',
       subscriptionId: subscription,
@@ -66,6 +66,7 @@ export function armContextOf(
     addresses: new OperationAddresses('test'),
     shutdown: () => undefined,
     log: () => undefined,
+    ...parts,
   };
 }
 
@@ -114,6 +115,7 @@ export async function openArm(
     deployments,
     engine: felt,
     lives,
+    propagation: climate.propagation,
     requests,
     sessions,
     store,

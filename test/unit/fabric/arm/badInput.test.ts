@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Arm, type ArmAnswer, at, codeOf, groupsPath, openArm, subscription } from '../armFixture.ts';
+import {
+  type Arm,
+  type ArmAnswer,
+  at,
+  codeOf,
+  groupsPath,
+  openArm,
+  robot,
+  subscription,
+} from '../armFixture.ts';
 import { container, eventually, groupRequest } from '../fixtures.ts';
 
 const rg = `/subscriptions/${subscription}/resourceGroups/rg`;
@@ -127,6 +136,20 @@ describe('bad input', { timeout: 60_000 }, () => {
     });
     assertRefused(same, 'a hundred thousand mounts');
     assert.ok(performance.now() - begun < 20_000);
+  });
+});
+
+describe('a role', { timeout: 20_000 }, () => {
+  test('of very many stars is read in little time', async context => {
+    const { call } = await openArm(context);
+    const id = 'bbbbbbbb-0000-0000-0000-000000000001';
+    const role = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
+    const permissions = [{ actions: [`${'*'.repeat(200)}x${'*'.repeat(200)}!`] }];
+    const made = await call(`PUT ${role}`, { properties: { roleName: 'starry', permissions } });
+    assert.equal(made.status, 201);
+    const properties = { roleDefinitionId: role, principalId: robot.principalId };
+    await call(`PUT ${rg}/providers/Microsoft.Authorization/roleAssignments/${id}`, { properties });
+    assert.equal((await call(`GET ${demo}`, undefined, { token: 'robot' })).status, 403);
   });
 });
 
