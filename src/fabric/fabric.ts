@@ -15,6 +15,8 @@ import { TokenEndpoint } from './entra/tokenEndpoint.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Hosts } from './hostOf.ts';
 import type { Principal } from './model/access.ts';
+import { createFilesPlane } from './files/filesPlane.ts';
+import { Shares } from './files/shares.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
 import { quotaPresets } from './model/regionQuotas.ts';
@@ -32,6 +34,7 @@ import type { SettingsFile } from './state/settings.ts';
 import type { StateDirectory } from './state/stateDirectory.ts';
 import type { Exchange } from './state/trafficRecorder.ts';
 import { calm, type Climate } from './weather/climate.ts';
+import { Volumes } from './volumes/volumes.ts';
 
 export interface FabricOptions {
   readonly directory: StateDirectory;
@@ -98,11 +101,13 @@ export class Fabric {
       log,
     });
     this.#sessions = new StreamSessions(engine, log);
+    const shares = new Shares(store, directory, log);
     this.#lives = new GroupLives({
       store,
       engine,
       clock: climate.clock(systemClock),
       surroundings: new IdentitySurroundings(this.#proxy, secrets, authority),
+      volumes: new Volumes(shares, directory),
       writeHosts: climate.names(names => options.writeHosts(names)),
       log,
     });
@@ -111,15 +116,11 @@ export class Fabric {
       version,
       store,
       propagation: climate.propagation,
+      shares,
       lives: this.#lives,
       engine,
       sessions: this.#sessions,
-      quotas: {
-        get current() {
-          return settings.current.quotas ?? quotaPresets.default;
-        },
-        change: quotas => settings.change({ quotas }),
-      },
+      quotas: keptQuotas(settings),
       clock: systemClock,
       deployments: new DeploymentRuns(store),
       addresses: new OperationAddresses(token),
@@ -142,7 +143,8 @@ export class Fabric {
     };
     const endpoint = new TokenEndpoint({ store, tokens, hosts });
     const entra = createEntraPlane({ tenantId, key, endpoint, hosts, log });
-    const answer = answerBy([...climate.planes, entra, arm]);
+    const files = createFilesPlane({ shares, clock: systemClock, keep: account => store.put(account), log });
+    const answer = answerBy([...climate.planes, files, entra, arm]);
     this.#server = createServer(
       { ...serverLimits, handshakeTimeout, cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
@@ -157,6 +159,7 @@ export class Fabric {
   /** Listen, and take over what is stored and what runs. @returns the endpoint. */
   async open(): Promise<string> {
     const { settings, store } = this.#options;
+    await this.#context.shares.sweep();
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
     this.#context.deployments.failInterrupted(systemClock.now());
@@ -216,4 +219,14 @@ export class Fabric {
   #address(): string {
     return `127.0.0.1:${this.#port()}`;
   }
+}
+
+/** The quotas of the subscription, as they were last set. */
+function keptQuotas(settings: SettingsFile): ArmContext['quotas'] {
+  return {
+    get current() {
+      return settings.current.quotas ?? quotaPresets.default;
+    },
+    change: quotas => settings.change({ quotas }),
+  };
 }

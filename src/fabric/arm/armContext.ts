@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Propagation } from '../model/access.ts';
+import type { Shares } from '../files/shares.ts';
 import type { GroupLives } from '../model/groupLives.ts';
 import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StreamSessions } from '../network/streamSessions.ts';
@@ -22,6 +23,7 @@ export interface ArmContext {
   readonly version: string;
   readonly store: ResourceStore;
   readonly propagation: Propagation;
+  readonly shares: Shares;
   readonly lives: GroupLives;
   readonly engine: Engine;
   readonly sessions: StreamSessions;

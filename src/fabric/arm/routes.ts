@@ -3,6 +3,7 @@ import { containerInstanceRoutes } from './containerInstance/routes.ts';
 import { managedIdentityRoutes } from './managedIdentity/routes.ts';
 import { deploymentRoutes } from './resources/deployments/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
+import { storageRoutes } from './storage/routes.ts';
 
 /** Every route of Azure Resource Manager that this computer has. */
 export const armRoutes = [
@@ -10,5 +11,6 @@ export const armRoutes = [
   ...deploymentRoutes,
   ...containerInstanceRoutes,
   ...managedIdentityRoutes,
+  ...storageRoutes,
   ...authorizationRoutes,
 ];

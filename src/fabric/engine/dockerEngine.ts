@@ -46,6 +46,7 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
       await images.ensure(name, () => undefined, signal);
     },
     ensureSandbox: spec => sandboxes.ensure(spec),
+    fillVolume: (group, volume, archive) => sandboxes.fillVolume(group, volume, archive),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),
     stopContainer: (id, graceSeconds) => members.stop(id, graceSeconds),

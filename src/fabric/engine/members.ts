@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { callEngine, statusOf, unless } from './callEngine.ts';
-import type { ContainerState, MemberSpec } from './engine.ts';
+import type { ContainerState, MemberSpec, Mount } from './engine.ts';
 import type { Exits } from './exits.ts';
 import { hostsBind } from './hostsFile.ts';
 import type { Ownership } from './labels.ts';
@@ -100,10 +100,7 @@ export class Members {
         NetworkMode: `container:${ownership.sandboxName(group)}`,
         Binds: [
           hostsBind(hostsFile),
-          ...mounts.map(
-            ({ volume, path, readOnly }) =>
-              `${ownership.partName(group, volume)}:${path}:${readOnly ? 'ro' : 'rw'},nocopy`,
-          ),
+          ...mounts.map(mount => bind(mount, ownership.partName(group, mount.volume))),
         ],
         CapDrop: [...droppedCapabilities, ...(spec.dropCapabilities ?? [])],
         SecurityOpt: ['no-new-privileges'],
@@ -113,6 +110,12 @@ export class Members {
       },
     };
   }
+}
+
+/** `z`: where SELinux rules, every container may use what several of them share. */
+function bind({ directory, path, readOnly }: Mount, volume: string): string {
+  const access = readOnly ? 'ro' : 'rw';
+  return directory === undefined ? `${volume}:${path}:${access},nocopy` : `${directory}:${path}:${access},z`;
 }
 
 function stateOf(state: Docker.ContainerInspectInfo['State']): ContainerState {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { asEngineError, callEngine, statusOf, unless } from './callEngine.ts';
 import type { Sandbox, SandboxSpec } from './engine.ts';
@@ -46,6 +47,12 @@ export class Sandboxes {
       known && (await this.#startAgain(spec, known)) ? known : await this.#make(spec, reservations);
     await this.#prepareVolumes(spec);
     return sandbox;
+  }
+
+  /** See Engine.fillVolume. */
+  async fillVolume(group: string, volume: string, archive: Readable): Promise<void> {
+    const filled = this.#container(group).putArchive(archive, { path: mountPoint(volume) });
+    await callEngine('fill a volume', filled);
   }
 
   /** The group is gone: its address and ports may be given to others. */

@@ -1,6 +1,8 @@
 import type {
+  AzureFileVolume,
   Container,
   ContainerGroupRequest,
+  GitRepoVolume,
   InitContainer,
   Probe,
   SecurityContext,
@@ -21,6 +23,7 @@ import { containerPorts, isPort, portKey, publishedPorts } from './requestPorts.
 import type { ContainerGroup } from './resource.ts';
 import { isLimitTooHigh, isLimitTooLow, mostResources } from './resourceLimits.ts';
 import { serviceLimits } from './serviceLimits.ts';
+import { isAccountName, isShareName } from './storageNames.ts';
 
 /** A PUT, seen by the rules. */
 export interface Candidate {
@@ -51,6 +54,11 @@ export interface Rule {
 
 const limits = serviceLimits;
 
+/** `.git` is the repository's own. */
+const gitDirectory = /^(?!\.\.)(?!\.git$)[A-Za-z0-9._-]{1,255}$/i;
+/** What git could take for an option is none. */
+const gitRevision = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/;
+const volumeKinds = ['azureFile', 'emptyDir', 'gitRepo', 'secret'] as const;
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const subnetId =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
@@ -309,10 +317,70 @@ export const containerGroupRules: readonly Rule[] = [
     code: 'UnsupportedVolume',
     offenders: ({ request }) =>
       (request.properties.volumes ?? [])
-        .filter(({ emptyDir, secret }) => Boolean(emptyDir) === Boolean(secret))
+        .filter(volume => volumeKinds.filter(kind => volume[kind]).length !== 1)
         .map(({ name }) => name),
     message: (offender, { name }) =>
-      `The volume '${offender}' in container group '${name}' must be exactly one of emptyDir and secret; other kinds are not available on this computer.`,
+      `The volume '${offender}' in container group '${name}' must be exactly one of ${volumeKinds.join(', ')}.`,
+  },
+  {
+    id: 'azure-file-share',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ shareName }) => shareName)
+        .filter(name => !isShareName(name)),
+    message: (offender, { name }) =>
+      `The share name '${offender}' in container group '${name}' is invalid. It must have 3 to 63 lower-case letters, digits and single hyphens, and begin and end with a letter or digit.`,
+  },
+  {
+    id: 'azure-file-account',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ storageAccountName }) => storageAccountName)
+        .filter(name => !isAccountName(name)),
+    message: (offender, { name }) =>
+      `The storage account name '${offender}' in container group '${name}' is invalid. It must have 3 to 24 lower-case letters and digits.`,
+  },
+  {
+    id: 'azure-file-key',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .filter(({ storageAccountKey: key }) => key !== undefined && (key === '' || !isBase64(key)))
+        .map(({ shareName }) => shareName),
+    message: (offender, { name }) =>
+      `The storage account key for the share '${offender}' in container group '${name}' is not base64.`,
+  },
+  {
+    id: 'git-repository',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request)
+        .map(({ repository }) => repository)
+        .filter(repository => !isHttpUrl(repository)),
+    message: (_offender, { name }) =>
+      `A git repository in container group '${name}' is not named by a URL that begins with http:// or https://.`,
+  },
+  {
+    id: 'git-directory',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ directory }) =>
+        directory === undefined || gitDirectory.test(directory) ? [] : [directory],
+      ),
+    message: (offender, { name }) =>
+      `The git directory '${offender}' in container group '${name}' is invalid. It must be '.' or one plain name that does not start with '..'.`,
+  },
+  {
+    id: 'git-revision',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ revision }) =>
+        revision === undefined || gitRevision.test(revision) ? [] : [revision],
+      ),
+    message: (offender, { name }) =>
+      `The git revision '${offender}' in container group '${name}' is invalid.`,
   },
   {
     id: 'volume-file-name',
@@ -657,6 +725,18 @@ function mounts(candidate: Candidate): readonly { readonly name: string; readonl
 
 function volumeNames({ properties }: ContainerGroupRequest): readonly string[] {
   return (properties.volumes ?? []).map(({ name }) => name);
+}
+
+function azureFiles({ properties }: ContainerGroupRequest): readonly AzureFileVolume[] {
+  return (properties.volumes ?? []).flatMap(({ azureFile }) => azureFile ?? []);
+}
+
+function gitRepos({ properties }: ContainerGroupRequest): readonly GitRepoVolume[] {
+  return (properties.volumes ?? []).flatMap(({ gitRepo }) => gitRepo ?? []);
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 function ports({ request }: Candidate): readonly number[] {

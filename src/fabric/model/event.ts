@@ -21,6 +21,7 @@ export const eventTypes = {
   BackOff: 'Warning',
   Unhealthy: 'Warning',
   'InsufficientCapacity.': 'Warning',
+  FailedMount: 'Normal',
   EngineUnreachable: 'Warning',
 } as const;
 

@@ -9,12 +9,14 @@ import type { Surroundings } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 import { untilDone } from './untilDone.ts';
+import type { VolumeSources } from './volumeSources.ts';
 
 export interface GroupLivesOptions {
   readonly store: ResourceStore;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly volumes: VolumeSources;
   /** Make exactly these names resolve in all containers: host name to address. */
   writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
   log(message: string, error?: unknown): void;
@@ -116,11 +118,12 @@ export class GroupLives {
   }
 
   #add(group: ContainerGroup, record: ReturnType<typeof newGroupRecord>): GroupLife {
-    const { engine, clock, surroundings, store, log } = this.#options;
+    const { engine, clock, surroundings, volumes, store, log } = this.#options;
     const habitat: Habitat = {
       engine,
       clock,
       surroundings,
+      volumes,
       log,
       networkReady: () => this.#networkRemoval,
       owned: () => this.#owned(),

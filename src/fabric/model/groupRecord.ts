@@ -22,6 +22,8 @@ export interface GroupRecord {
   readonly sandbox?: Sandbox;
   /** The group's for its whole life, also where it has no address. */
   readonly hostPorts?: readonly PublishedPort[];
+  /** The gitRepo volumes have their content; set as long as the volumes are there. */
+  readonly cloned?: true;
   readonly containers: Readonly<Record<string, ContainerRecord>>;
   readonly initContainers: Readonly<Record<string, ContainerRecord>>;
   readonly events: readonly Event[];
@@ -83,6 +85,11 @@ export function withSandbox(record: GroupRecord, sandbox: Sandbox): GroupRecord 
 /** The group's next sandbox gets another address, and the same host ports. */
 export function withoutAddress({ sandbox, ...record }: GroupRecord): GroupRecord {
   return { ...record, hostPorts: sandbox?.ports ?? record.hostPorts ?? [] };
+}
+
+/** The group's volumes were removed, and what was in them. */
+export function withoutVolumes({ cloned: _gone, ...record }: GroupRecord): GroupRecord {
+  return record;
 }
 
 const underWay: ReadonlySet<GroupRecord['provisioningState']> = new Set([

@@ -1,12 +1,15 @@
 import type { Deployment } from './deployment.ts';
 import type { ContainerGroupProperties, Identity } from '../../cluster/containerGroup.ts';
 import type { DirectoryEntry } from './directory.ts';
+import type { Lease } from './lease.ts';
 
 /** Everything that outlives an answer, as it is kept on disk. Ids keep the spelling of whoever made them. */
 export type Resource =
   | ResourceGroup
   | ContainerGroup
   | UserAssignedIdentity
+  | StorageAccount
+  | FileShare
   | RoleDefinition
   | RoleAssignment
   | ProviderRegistration
@@ -75,6 +78,54 @@ export interface ServicePrincipal {
 export interface SaltedHash {
   readonly salt: string;
   readonly hash: string;
+}
+
+export interface StorageAccount {
+  readonly kind: 'storageAccount';
+  readonly id: string;
+  /** Unique among all accounts: it is the name in the account's addresses. */
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly sku: string;
+  readonly accountKind: string;
+  /** RFC 3339. */
+  readonly creationTime: string;
+  readonly keys: readonly [AccountKey, AccountKey];
+  /** Properties that are kept as they were sent and shown again. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The same of its file service, and that service's own settings: each section as the XML it came in. */
+  readonly fileService: {
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly sections: Readonly<Record<string, string>>;
+  };
+}
+
+export interface AccountKey {
+  readonly name: 'key1' | 'key2';
+  /** 64 random bytes in base64. */
+  readonly value: string;
+  /** RFC 3339. */
+  readonly creationTime: string;
+}
+
+export interface FileShare {
+  readonly kind: 'fileShare';
+  readonly id: string;
+  readonly name: string;
+  /** The id of its storage account. */
+  readonly account: string;
+  /** What its directory is called: random, so that no name of a caller becomes a path. */
+  readonly directory: string;
+  /** In GiB. */
+  readonly quota: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly accessTier: string;
+  /** RFC 3339; changes of what is in it do not count. */
+  readonly lastModified: string;
+  readonly etag: string;
+  readonly lease?: Lease;
 }
 
 export interface Permission {

@@ -7,6 +7,7 @@ import { OperationAddresses } from '../../../src/fabric/arm/operationAddresses.t
 import { DeploymentRuns } from '../../../src/fabric/arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from '../../../src/fabric/arm/throttling/requestCounts.ts';
 import { atOnce, type Client } from '../../../src/fabric/model/access.ts';
+import { Shares } from '../../../src/fabric/files/shares.ts';
 import { GroupLives } from '../../../src/fabric/model/groupLives.ts';
 import { quotaPresets } from '../../../src/fabric/model/regionQuotas.ts';
 import { StreamSessions } from '../../../src/fabric/network/streamSessions.ts';
@@ -14,6 +15,7 @@ import { answerBy, type Plane } from '../../../src/fabric/plane.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import { recorderOf } from '../../../src/fabric/state/trafficRecorder.ts';
 import { calm, type Climate } from '../../../src/fabric/weather/climate.ts';
+import { Volumes } from '../../../src/fabric/volumes/volumes.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { FakeClock, temporaryState } from './fixtures.ts';
 
@@ -49,7 +51,7 @@ export interface Arm {
 export function armContextOf(
   parts: Pick<
     ArmContext,
-    'clock' | 'deployments' | 'engine' | 'lives' | 'requests' | 'sessions' | 'store' | 'throttles'
+    'clock' | 'deployments' | 'engine' | 'lives' | 'requests' | 'sessions' | 'shares' | 'store' | 'throttles'
   > &
     Partial<ArmContext>,
 ): ArmContext {
@@ -86,7 +88,8 @@ export async function openArm(
   const clock = new FakeClock();
   const requests = new RequestCounts(clock);
   let names: ReadonlyMap<string, string> = new Map();
-  const store = new ResourceStore(temporaryState(context), () => undefined);
+  const state = temporaryState(context);
+  const store = new ResourceStore(state, () => undefined);
   store.put({
     kind: 'servicePrincipal',
     id: `/servicePrincipals/${robot.principalId}`,
@@ -99,11 +102,13 @@ export async function openArm(
   const climate = climateOf(store);
   const felt = climate.engine(engine);
   const deployments = new DeploymentRuns(store);
+  const shares = new Shares(store, state, () => undefined);
   const lives = new GroupLives({
     store,
     engine: felt,
     clock: climate.clock(clock),
     surroundings: { volumes: () => [], environment: async () => ({}) },
+    volumes: new Volumes(shares, state),
     writeHosts: async written => {
       names = written;
     },
@@ -118,6 +123,7 @@ export async function openArm(
     propagation: climate.propagation,
     requests,
     sessions,
+    shares,
     store,
     throttles,
   });

@@ -10,6 +10,7 @@ import { identityType } from '../managedIdentity/identities.ts';
 import { pageOf } from '../paging.ts';
 import { readable } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
+import { storageAccountType } from '../storage/accountBody.ts';
 import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from './locations.ts';
 import { type Filterable, resourceFilter } from './filter.ts';
@@ -139,7 +140,7 @@ export async function emptyResourceGroup(group: ResourceGroup, context: ArmConte
 
 async function removeAllWithin(
   group: ResourceGroup,
-  { store, lives, deployments }: ArmContext,
+  { store, shares, lives, deployments }: ArmContext,
 ): Promise<void> {
   for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
     void lives.remove(life);
@@ -156,6 +157,9 @@ async function removeAllWithin(
   }
   // Also what was deleted a moment ago and is still ending.
   await lives.removed();
+  for (const account of store.list('storageAccount').filter(({ id }) => isWithin(id, group.id))) {
+    await shares.deleteAccount(account);
+  }
   store.delete(group);
 }
 
@@ -188,21 +192,29 @@ export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
   return { status: 200, body: pageOf(call, resourcesWithin(id, call, context)) };
 }
 
+/** What ARM calls the kinds of resources that stand in resource groups. */
+const types = {
+  containerGroup: containerGroupType,
+  userAssignedIdentity: identityType,
+  storageAccount: storageAccountType,
+} as const;
+
+type GroupedResource = Extract<Resource, { readonly kind: keyof typeof types }>;
+
 function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext): readonly Filterable[] {
-  return [...store.list('containerGroup'), ...store.list('userAssignedIdentity')]
+  const all = [
+    ...store.list('containerGroup'),
+    ...store.list('userAssignedIdentity'),
+    ...store.list('storageAccount'),
+  ];
+  return all
     .filter(({ id }) => scope === '/' || isWithin(id, scope))
     .map(genericBody)
     .filter(resourceFilter(query.get('$filter')));
 }
 
-function genericBody({
-  kind,
-  id,
-  name,
-  location,
-  tags,
-}: Extract<Resource, { location: string; resourceGroup: string; tags: Tags }>): Filterable {
-  return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
+function genericBody({ kind, id, name, location, tags }: GroupedResource): Filterable {
+  return { id, name, type: types[kind], location, tags };
 }
 
 export function resourceGroupBody({

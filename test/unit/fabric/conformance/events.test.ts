@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Container } from '../../../../src/cluster/containerGroup.ts';
+import type { Container, ContainerGroupProperties } from '../../../../src/cluster/containerGroup.ts';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import { type Event, type EventName, eventTypes } from '../../../../src/fabric/model/event.ts';
 import { type Arm, at, groupsPath, openArm } from '../armFixture.ts';
@@ -30,6 +30,13 @@ const causes: Readonly<Record<EventName, readonly [Event['type'], (arm: Arm) => 
       await create(arm);
     },
   ],
+  FailedMount: [
+    'Normal',
+    async arm => {
+      const azureFile = { shareName: 'data', storageAccountName: 'absent', storageAccountKey: 'YQ==' };
+      await create(arm, container().properties, { volumes: [{ name: 'files', azureFile }] });
+    },
+  ],
   BackOff: [
     'Warning',
     async arm => {
@@ -52,10 +59,14 @@ const sick: Container['properties'] = container('web', {
   livenessProbe: { exec: { command: ['false'] }, failureThreshold: 1 },
 }).properties;
 
-async function create(arm: Arm, properties = container().properties): Promise<void> {
+async function create(
+  arm: Arm,
+  properties = container().properties,
+  more: Partial<ContainerGroupProperties> = {},
+): Promise<void> {
   const { status } = await arm.call(
     `PUT ${path}`,
-    groupRequest({ containers: [{ name: 'web', properties }] }),
+    groupRequest({ containers: [{ name: 'web', properties }], ...more }),
   );
   assert.equal(status, 201);
 }

@@ -8,7 +8,7 @@ import { GroupLives } from '../../../../src/fabric/model/groupLives.ts';
 import { type GroupPhase, nextPhase, nextPhases } from '../../../../src/fabric/model/groupPhase.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
 import { FakeEngine } from '../fakeEngine.ts';
-import { aStoredGroup, eventually, FakeClock, temporaryState } from '../fixtures.ts';
+import { aStoredGroup, eventually, FakeClock, FakeVolumes, temporaryState } from '../fixtures.ts';
 import { holdCalls } from '../heldCalls.ts';
 import { proveRows, removeItem } from './rowProof.ts';
 
@@ -36,6 +36,7 @@ class Stage {
       engine: this.engine,
       clock: new FakeClock(),
       surroundings: { volumes: () => [], environment: async () => ({}) },
+      volumes: new FakeVolumes(),
       writeHosts: async () => undefined,
       log: (_message, error) => {
         if (error instanceof TypeError) {
