@@ -17,7 +17,7 @@ import { armContextOf, at, groupsPath, subscription } from '../../armFixture.ts'
 import { container, groupRequest } from '../../fixtures.ts';
 import { Mortal } from './mortal.ts';
 import { directCall, type DirectAnswer } from './directArm.ts';
-import { assertAnswer, assertAtRest, assertTransition, lookOf } from './serviceModel.ts';
+import { assertAnswer, isUnderWay, assertAtRest, assertTransition, lookOf } from './serviceModel.ts';
 import { StrictEngine } from './strictEngine.ts';
 import { TurnClock } from './turnClock.ts';
 
@@ -189,10 +189,8 @@ export class CheckedFabric {
 
   async #ask(verb: string, name: string, policy: RestartPolicy): Promise<void> {
     const before = (await this.#call('get', name)).body;
-    const life = this.#context.lives.list().find(({ group }) => group.name === name);
-    const isHere = this.#groups.has(name);
-    const seen = isHere ? before : undefined;
-    const look = lookOf(seen, life?.record.phase === 'stopping');
+    const seen = this.#groups.has(name) ? before : undefined;
+    const look = this.#lookOf(name, seen);
     const known = this.#groups.get(name);
     if (known !== undefined) {
       assertTransition(known.seen, seen);
@@ -202,7 +200,7 @@ export class CheckedFabric {
     if (verb === 'stop') {
       // It answers when all is stopped; others may ask meanwhile.
       const mortal = this.#mortal;
-      const checked = answer.then(({ status }) => mortal.isDead || assertAnswer(verb, look, status));
+      const checked = answer.then(({ status }) => mortal.isDead || assertAnswer(verb, [look], status));
       this.#stops.push(
         checked.then(
           () => undefined,
@@ -215,8 +213,14 @@ export class CheckedFabric {
     if (this.#mortal.isDead) {
       return;
     }
-    assertAnswer(verb, look, given.status);
+    const after = isUnderWay(look) ? [this.#lookOf(name, (await this.#call('get', name)).body)] : [];
+    assertAnswer(verb, [look, ...after], given.status);
     this.#learn(verb, name, policy, given);
+  }
+
+  #lookOf(name: string, seen: unknown): string {
+    const life = this.#context.lives.list().find(({ group }) => group.name === name);
+    return lookOf(seen, life?.record.phase === 'stopping');
   }
 
   /** What the answer changed for who keeps account. */

@@ -84,10 +84,19 @@ export function lookOf(body: unknown, isStopping: boolean): string {
   }
 }
 
-export function assertAnswer(verb: string, look: string, status: number): void {
-  const allowed = answers[verb]?.[look];
-  assert.ok(allowed, `nobody says what ${verb} answers on a group that is ${look}`);
-  assert.ok(allowed.includes(String(status)), `${verb} on a group that is ${look} answered ${status}`);
+/** @param looks How the group looked when it was asked, and, where it came to rest meanwhile, how it looks then. */
+export function assertAnswer(verb: string, looks: readonly string[], status: number): void {
+  const allowed = looks.flatMap(look => answers[verb]?.[look] ?? []);
+  assert.ok(allowed.length > 0, `nobody says what ${verb} answers on a group that is ${looks.join()}`);
+  assert.ok(
+    allowed.includes(String(status)),
+    `${verb} on a group that is ${looks.join()} answered ${status}`,
+  );
+}
+
+/** Whether a group in this look comes into another one by itself. */
+export function isUnderWay(look: string): boolean {
+  return look === 'deploying' || look === 'stopping';
 }
 
 /** @param before The body that was seen before this one, of the same group. */
