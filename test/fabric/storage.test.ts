@@ -143,7 +143,7 @@ describe('storage on a real engine', { timeout: 240_000 }, () => {
     assert.equal(await logSays('kept', 'up'), 'kept\nup\n');
     await create(
       'reader',
-      group(`touch /data/no; ls /data; echo up; ${forever}`, shareVolume('kept', { readOnly: true })),
+      group(`touch /data/no 2>&1; ls /data; echo up; ${forever}`, shareVolume('kept', { readOnly: true })),
     );
     assert.match(await logSays('reader', 'up'), /Read-only file system\nkept\nup/);
     assert.deepEqual(await namesIn(share), ['file kept']);
