@@ -236,7 +236,7 @@ class LineCheck {
 async function touch(name: string): Promise<void> {
   const container = await engineContainer(name);
   const exec = await container.exec({ Cmd: ['touch', '/go'] });
-  await exec.start({ Detach: true });
+  (await exec.start({ Detach: true })).destroy();
 }
 
 async function engineContainer(name: string): Promise<Docker.Container> {
