@@ -27,14 +27,14 @@ const violations = new Findings();
 const namedRequests = new Findings();
 const strangeRequests = new Findings();
 
-/** Holds every exchange of a published operation to the Swagger. Refused requests are meant to be bad ones. */
+/** Holds every exchange of a published operation to the Swagger. */
 async function judgeAll(): Promise<void> {
   for (const exchange of exchanges.filter(({ operation }) => published.has(operation ?? ''))) {
     const { request, response } = await (api?.judge(exchange) ?? { request: [], response: [] });
     for (const { code, where, message } of response) {
       violations.add(`${exchange.operation}: ${code} ${general(where)} ${message}`, exchange);
     }
-    for (const issue of isAccepted(exchange) ? request : []) {
+    for (const issue of request) {
       const reason = namedReason(issue);
       if (reason !== undefined) {
         namedRequests.add(reason, exchange);

@@ -21,7 +21,8 @@ const namedRequests: readonly NamedRequest[] = [
   {
     why: 'tests ask that what the Swagger does not name is not kept',
     code: 'OBJECT_ADDITIONAL_PROPERTIES',
-    where: /^\/unknown$|\/tcpSocket$|\/initContainers\/\d+\/properties\/(?:ports|resources)$/,
+    where:
+      /^\/(?:unknown|unheardOf|__proto__)$|\/tcpSocket$|\/initContainers\/\d+\/properties\/(?:ports|resources)$/,
   },
   {
     why: 'tests ask that what the Swagger has as read-only is not kept',
