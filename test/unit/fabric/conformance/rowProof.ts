@@ -12,7 +12,7 @@ export type Run = 'whole' | 'without the row';
 export interface ProvenTable {
   /** As the conformance report calls it. */
   readonly name: string;
-  /** What each row is called; a scenario may be there for a row that is not. */
+  /** What each row is called. */
   readonly rows: readonly string[];
   readonly scenarios: Readonly<Record<string, (context: TestContext, run: Run) => Promise<void> | void>>;
   /** Takes a row out of the table. @returns how to put it back. */
@@ -39,6 +39,13 @@ export function proveRows({ name, rows, scenarios, remove }: ProvenTable): void 
         }
       });
     }
+
+    test('every scenario has its row', () => {
+      assert.deepEqual(
+        Object.keys(scenarios).filter(row => !rows.includes(row)),
+        [],
+      );
+    });
   });
 }
 
