@@ -93,11 +93,28 @@ export interface Container {
   };
 }
 
+export interface AzureFileVolume {
+  readonly shareName: string;
+  readonly storageAccountName: string;
+  readonly storageAccountKey?: string;
+  readonly readOnly?: boolean;
+}
+
+export interface GitRepoVolume {
+  readonly repository: string;
+  /** Where in the volume: `.` is the volume itself, absent what git would call it. */
+  readonly directory?: string;
+  /** A commit, branch or tag. */
+  readonly revision?: string;
+}
+
 export interface Volume {
   readonly name: string;
+  readonly azureFile?: AzureFileVolume | null;
   readonly emptyDir?: Readonly<Record<string, never>> | null;
   /** File name to base64 content. */
   readonly secret?: Readonly<Record<string, string>> | null;
+  readonly gitRepo?: GitRepoVolume | null;
 }
 
 export interface IpAddress {
@@ -112,6 +129,9 @@ export interface IpAddress {
 
 export interface Identity {
   readonly type: string;
+  /** Of the system-assigned identity; told by the service. */
+  readonly principalId?: string;
+  readonly tenantId?: string;
   /** Resource id of each user-assigned identity. */
   readonly userAssignedIdentities?: Readonly<Record<string, { principalId?: string; clientId?: string }>>;
 }

@@ -36,7 +36,6 @@ export class FabricProcess {
   readonly state = mkdtempSync(join(tmpdir(), 'frankenetes-fabric-'));
   #process: ChildProcess | undefined;
   #line: FabricLine | undefined;
-
   readonly #options: readonly string[];
 
   /** @param options Of the program, beside its state directory and engine. */

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:https';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
-import { type ArmClients, armClients } from './armClients.ts';
-import { FabricProcess } from './fabricProcess.ts';
 import { forever, shellGroup } from './shellGroup.ts';
+import { quickly, testFabric } from './testFabric.ts';
 
 const resourceGroup = 'lifecycle-tests';
-const quickly = { updateIntervalInMs: 50 };
 
 /** Says which files of before it finds on its disk and in its volume, and leaves some for the next. */
 const remember = `ls /root-mark /scratch/mark 2>/dev/null; touch /root-mark /scratch/mark; echo up; ${forever}`;
@@ -26,27 +24,15 @@ function withScratch(script: string, more: Partial<ContainerGroup> = {}): Contai
 }
 
 describe('the life of a container group on a real engine', { timeout: 240_000 }, () => {
-  const fabric = new FabricProcess();
-  let clients: ArmClients;
-
-  before(async () => {
-    await fabric.start();
-    clients = armClients(fabric);
-    await clients.resources.resourceGroups.createOrUpdate(resourceGroup, { location: 'eastus' });
-  });
-
-  after(async () => {
-    await clients.resources.resourceGroups.delete(resourceGroup, quickly);
-    await fabric.close();
-  });
+  const { fabric, clients } = testFabric(resourceGroup);
 
   async function create(name: string, body: ContainerGroup): Promise<ContainerGroup> {
-    const { containerGroups } = clients.groups;
+    const { containerGroups } = clients().groups;
     return await containerGroups.beginCreateOrUpdateAndWait(resourceGroup, name, body, quickly);
   }
 
   async function log(name: string): Promise<string> {
-    return (await clients.groups.containers.listLogs(resourceGroup, name, 'main')).content ?? '';
+    return (await clients().groups.containers.listLogs(resourceGroup, name, 'main')).content ?? '';
   }
 
   /** Until a line says so. */
@@ -78,13 +64,13 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
     const made = await create('forgetful', withScratch(remember, { ipAddress }));
     assert.equal(await logSays('forgetful', 'up'), 'up\n');
 
-    await clients.groups.containerGroups.stop(resourceGroup, 'forgetful');
-    const stopped = await clients.groups.containerGroups.get(resourceGroup, 'forgetful');
+    await clients().groups.containerGroups.stop(resourceGroup, 'forgetful');
+    const stopped = await clients().groups.containerGroups.get(resourceGroup, 'forgetful');
     assert.deepEqual([stopped.instanceView?.state, stopped.ipAddress?.ip], ['Stopped', undefined]);
     assert.equal(await log('forgetful'), 'up\n');
 
-    await clients.groups.containerGroups.beginStartAndWait(resourceGroup, 'forgetful', quickly);
-    const again = await clients.groups.containerGroups.get(resourceGroup, 'forgetful');
+    await clients().groups.containerGroups.beginStartAndWait(resourceGroup, 'forgetful', quickly);
+    const again = await clients().groups.containerGroups.get(resourceGroup, 'forgetful');
     assert.notEqual(again.ipAddress?.ip, made.ipAddress?.ip);
     assert.equal(await logSays('forgetful', 'up'), 'up\n');
     const asking = shellGroup(`grep ${again.ipAddress?.fqdn} /etc/hosts; echo asked; ${forever}`);
@@ -96,16 +82,16 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
     const ipAddress = { type: 'Public', ports: [{ port: 8091 }] };
     const made = await create('steady', withScratch(remember, { ipAddress }));
     await logSays('steady', 'up');
-    await clients.groups.containerGroups.beginRestartAndWait(resourceGroup, 'steady', quickly);
+    await clients().groups.containerGroups.beginRestartAndWait(resourceGroup, 'steady', quickly);
     await logSays('steady', '/scratch/mark\nup');
-    const again = await clients.groups.containerGroups.get(resourceGroup, 'steady');
+    const again = await clients().groups.containerGroups.get(resourceGroup, 'steady');
     assert.equal(again.ipAddress?.ip, made.ipAddress?.ip);
   });
 
   test('another operation has to wait, and a deleted group’s name too', async () => {
     const slow = shellGroup(`trap "sleep 2; exit 0" TERM; while :; do sleep 0.1; done`);
     await create('slow', slow);
-    const { containerGroups } = clients.groups;
+    const { containerGroups } = clients().groups;
     const stop = containerGroups.stop(resourceGroup, 'slow');
     const start = async (): Promise<unknown> =>
       await containerGroups.beginStartAndWait(resourceGroup, 'slow', quickly);
@@ -125,7 +111,7 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
       shellGroup(forever, { ipAddress: { type: 'Public', ports: [{ port: 8092 }], dnsNameLabel } });
     const first = await create('first-owner', labelled());
     await assert.rejects(create('second-owner', labelled()), { code: 'DnsNameLabelNotAvailable' });
-    await clients.groups.containerGroups.beginDeleteAndWait(resourceGroup, 'first-owner', quickly);
+    await clients().groups.containerGroups.beginDeleteAndWait(resourceGroup, 'first-owner', quickly);
     const second = await create('second-owner', labelled());
     assert.equal(second.ipAddress?.fqdn, first.ipAddress?.fqdn);
     assert.notEqual(second.ipAddress?.ip, first.ipAddress?.ip);
@@ -145,7 +131,7 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
       message:
         /quota 'StandardCores' exceeded in region 'japaneast'\. Limit: '4', Usage: '3' Requested: '2'\./,
     });
-    await clients.groups.containerGroups.stop(resourceGroup, 'three-cores');
+    await clients().groups.containerGroups.stop(resourceGroup, 'three-cores');
     await create('two-cores', inJapan(2));
     await setQuotas({ preset: 'default' });
   });
@@ -157,7 +143,7 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
     const whole = await logSays('talker', 'end');
     assert.ok(whole.length <= 4 * 1024 * 1024 && whole.length > 4 * 1024 * 1024 - 100, `${whole.length}`);
     assert.ok(whole.startsWith(`${line}\n`));
-    await clients.groups.containerGroups.stop(resourceGroup, 'talker');
+    await clients().groups.containerGroups.stop(resourceGroup, 'talker');
     const kept = await log('talker');
     assert.ok(kept.length <= 16 * 1024 && kept.length > 16 * 1024 - 100, `${kept.length}`);
     assert.ok(kept.startsWith(`${line}\n`) && kept.endsWith('\nend\n'));
@@ -169,7 +155,7 @@ describe('the life of a container group on a real engine', { timeout: 240_000 },
 
   async function until(name: string, state: string): Promise<void> {
     for (;;) {
-      const { instanceView } = await clients.groups.containerGroups.get(resourceGroup, name);
+      const { instanceView } = await clients().groups.containerGroups.get(resourceGroup, name);
       if (instanceView?.state === state) {
         return;
       }

@@ -9,11 +9,13 @@ import { connectEngine } from '../../src/fabric/engine/dockerEngine.ts';
 import type { Engine } from '../../src/fabric/engine/engine.ts';
 import { parseEngineAddress } from '../../src/fabric/engine/findEngine.ts';
 import { writeHostsFile } from '../../src/fabric/engine/hostsFile.ts';
+import { Shares } from '../../src/fabric/files/shares.ts';
 import { systemClock } from '../../src/fabric/model/clock.ts';
 import type { GroupLife } from '../../src/fabric/model/groupLife.ts';
 import { GroupLives } from '../../src/fabric/model/groupLives.ts';
 import { ResourceStore } from '../../src/fabric/state/resourceStore.ts';
 import { StateDirectory } from '../../src/fabric/state/stateDirectory.ts';
+import { Volumes } from '../../src/fabric/volumes/volumes.ts';
 
 /** Says what it finds of before, and leaves some for the next. */
 const remember =
@@ -31,11 +33,14 @@ describe('the platform restarts a group on a real engine', { timeout: 120_000 },
     const images = process.env['FRANKENETES_TEST_IMAGES'] ?? '';
     engine = connectEngine({ address, instance: randomBytes(4).toString('hex'), hostsFile, images });
     await writeHostsFile(hostsFile, new Map());
+    const state = new StateDirectory(directory);
+    const store = new ResourceStore(state, () => undefined);
     lives = new GroupLives({
-      store: new ResourceStore(new StateDirectory(directory), () => undefined),
+      store,
       engine,
       clock: systemClock,
       surroundings: { volumes: () => [], environment: async () => ({}) },
+      volumes: new Volumes(new Shares(store, state, () => undefined), state),
       writeHosts: names => writeHostsFile(hostsFile, names),
       log: () => undefined,
     });

@@ -39,7 +39,8 @@ export function answerHeaders(
 
 /** Who answers: the region of the container group, or of the location, that the path is about. */
 function regionOf(path: string, { lives, store }: ArmContext): string {
-  const named = /\/locations\/([^/]+)/i.exec(path)?.[1];
+  // `West%20US` and `westus` are one region.
+  const named = /\/locations\/([^/]+)/i.exec(path)?.[1]?.replaceAll('%20', '').toLowerCase();
   const life = lives.list().find(({ group }) => isWithin(path, group.id));
   const resourceGroup = store.list('resourceGroup').find(({ id }) => isWithin(path, id));
   return named ?? life?.group.location ?? resourceGroup?.location ?? locations[0][0];

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
+import { hostOf, type Hosts } from '../hostOf.ts';
 import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
+import type { Exchange } from '../state/trafficRecorder.ts';
 import { answerHeaders } from './answerHeaders.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
@@ -15,10 +17,16 @@ export interface ArmHandlerOptions {
   readonly context: ArmContext;
   /** Who a bearer token belongs to; undefined for an unknown one. */
   authenticate(token: string): Principal | undefined;
-  /** The names by which this server may be called, such as `127.0.0.1:43210`; the first is used for others. */
-  hosts(): readonly [string, ...string[]];
+  readonly hosts: Hosts;
   /** The table to answer by. */
   readonly routes?: readonly Route[];
+  /** Told of every request and its answer. */
+  readonly record?: ((exchange: Exchange) => void) | undefined;
+}
+
+/** What was read of a request on its road. */
+interface Seen {
+  requestBody?: unknown;
 }
 
 /** Node's codes for a full disk and for a used-up share of it. */
@@ -30,21 +38,32 @@ export function createArmHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const dispatch = createDispatch({ arm: options.routes ?? armRoutes, control: controlRoutes });
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  async function answer(request: IncomingMessage, seen: Seen): Promise<Answer> {
     const arm = {
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       principal: requirePrincipal(request, options),
-      host: hostOf(request, options),
-      body: async () => withoutNulls(await readBody(request)),
+      host: hostOf(request, options.hosts),
+      body: async () => {
+        seen.requestBody = await readBody(request);
+        return withoutNulls(seen.requestBody);
+      },
     };
     return await dispatch(arm, options.context);
   }
 
+  function conclude(result: Answer, seen: Seen, request: IncomingMessage, response: ServerResponse): void {
+    const headers = send(result, request, response, options.context);
+    const { method = '', url = '' } = request;
+    const body = method === 'HEAD' ? undefined : result.body;
+    options.record?.({ method, url, ...seen, status: result.status, headers, body });
+  }
+
   return (request, response) => {
-    void answer(request)
+    const seen: Seen = {};
+    void answer(request, seen)
       .catch((error: unknown) => refusal(error, request, options.context))
-      .then(result => send(result, request, response, options.context))
+      .then(result => conclude(result, seen, request, response))
       .catch((error: unknown) => {
         options.context.log('sending an answer', error);
         response.destroy();
@@ -72,13 +91,6 @@ function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandler
 export function bearerOf({ headers }: IncomingMessage): string | undefined {
   const [, token] = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   return token;
-}
-
-/** Addresses in answers lead back the way the caller came: directly, or through the containers' proxy. */
-function hostOf(request: IncomingMessage, { hosts }: ArmHandlerOptions): string {
-  const known = hosts();
-  const host = request.headers.host?.toLowerCase();
-  return known.find(name => name === host) ?? known[0];
 }
 
 function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext): Answer {
@@ -133,20 +145,23 @@ function engineRefusal(error: EngineError): ArmError {
   }
 }
 
+/** @returns the headers that were sent. */
 function send(
   { status, body, headers }: Answer,
   request: IncomingMessage,
   response: ServerResponse,
   context: ArmContext,
-): void {
+): Exchange['headers'] {
   const content =
     body === undefined || request.method === 'HEAD' ? undefined : Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
+  const sent = {
     ...answerHeaders(request, context),
     ...(content === undefined
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': content.length }),
     ...headers,
-  });
+  };
+  response.writeHead(status, sent);
   response.end(content);
+  return sent;
 }

@@ -1,12 +1,21 @@
 import { mismatches, type Shape } from '../model/shape.ts';
 import { ArmError } from './armError.ts';
 
+/** Mismatches that an answer names. */
+const mostNamed = 20;
+
 /**
  * The body as what the shape promises.
- * @throws ArmError 400 `InvalidRequestContent` that names every member that is not as it should be.
+ * @throws ArmError 400 `InvalidRequestContent` that names the members that are not as they should be.
  */
 export function bodyAs<T>(body: unknown, shape: Shape): T {
-  const wrong = mismatches(body, shape);
+  const wrong: string[] = [];
+  for (const mismatch of mismatches(body, shape)) {
+    wrong.push(mismatch);
+    if (wrong.length === mostNamed) {
+      break;
+    }
+  }
   if (wrong.length > 0) {
     throw new ArmError(400, 'InvalidRequestContent', `The request content was invalid: ${wrong.join('; ')}.`);
   }

@@ -2,7 +2,7 @@ import type { Principal } from '../model/access.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
 import { requireApiVersion } from './apiVersions.ts';
-import { requireRight } from './requireRight.ts';
+import { requireRight, scopeOf } from './requireRight.ts';
 import { requireKnownType, requireRegistration } from './resources/providers.ts';
 import { type Answer, type Call, type CompiledRoute, compileRoute, type Route } from './route.ts';
 import { countRequest } from './throttling/countRequest.ts';
@@ -43,7 +43,7 @@ export function createDispatch({ arm, control }: RouteTables): Dispatch {
       requireRegistration(request.method, url.pathname, context);
     }
     if (route.action !== undefined) {
-      requireRight(request.principal, route.action, url.pathname, context);
+      requireRight(request.principal, route.action, scopeOf(url.pathname), context);
     }
     const left = route.counts === undefined ? {} : countRequest(route.counts, context);
     const result = await route.handle(await asCall(request, url, params, context), context);

@@ -34,7 +34,7 @@ export interface Route {
   readonly method: Method;
   /** `{name}` is one segment, `{name*}` one or more. */
   readonly path: string;
-  /** What a role must allow; undefined: every known principal may. */
+  /** What a role must allow; undefined: every known principal may ask, and the handler answers what each may see. */
   readonly action?: string;
   /** Every status it may answer; refusals apart. */
   readonly codes: readonly number[];

@@ -32,8 +32,10 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   const network = new GroupNetwork(docker, instance, ownership);
   const images = new Images(docker, new ImageNames(nameMap));
   const information = new EngineInformation(docker, network);
-  const sandboxes = new Sandboxes({ docker, ownership, network, images, hostsFile, ulimits });
-  const members = new Members({ docker, ownership, exits: new Exits(docker, ownership), hostsFile, ulimits });
+  const limits = (): ReturnType<typeof information.limits> => information.limits();
+  const sandboxes = new Sandboxes({ docker, ownership, network, images, hostsFile, ulimits, limits });
+  const exits = new Exits(docker, ownership);
+  const members = new Members({ docker, ownership, exits, hostsFile, ulimits, limits });
   const streams = new ContainerStreams(docker);
   const objects = new OwnedObjects(docker, ownership);
   return {
@@ -44,6 +46,7 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
       await images.ensure(name, () => undefined, signal);
     },
     ensureSandbox: spec => sandboxes.ensure(spec),
+    fillVolume: (group, volume, archive) => sandboxes.fillVolume(group, volume, archive),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),
     stopContainer: (id, graceSeconds) => members.stop(id, graceSeconds),

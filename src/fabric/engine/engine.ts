@@ -36,6 +36,9 @@ export interface Engine {
    */
   ensureSandbox(spec: SandboxSpec): Promise<Sandbox>;
 
+  /** Unpack a tar archive into a scratch volume of a running sandbox. */
+  fillVolume(group: string, volume: string, archive: Readable): Promise<void>;
+
   /**
    * Remove everything of a group, as removeGroup does, but keep its host ports for it; its address is given up.
    * Repeatable.
@@ -137,7 +140,7 @@ export interface MemberSpec {
   /** Empty: the image's own entry point. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  readonly mounts: readonly Mount[];
   /** `uid` or `uid:gid`; undefined: the image's own. */
   readonly user?: string;
   /** Taken from what the engine gives anyway; `ALL` for all of it. */
@@ -145,6 +148,14 @@ export interface MemberSpec {
   /** Limits: vCPU and bytes. undefined: none. */
   readonly cpu?: number;
   readonly memoryBytes?: number;
+}
+
+export interface Mount {
+  readonly volume: string;
+  /** In place of a volume of the group: a directory that the fabric itself made and named. */
+  readonly directory?: string;
+  readonly path: string;
+  readonly readOnly: boolean;
 }
 
 export type ContainerState =

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { asEngineError, callEngine, statusOf, unless } from './callEngine.ts';
 import type { Sandbox, SandboxSpec } from './engine.ts';
@@ -7,6 +8,7 @@ import { hostsBind } from './hostsFile.ts';
 import type { Images } from './images.ts';
 import { keptPorts } from './keptPorts.ts';
 import { ownerOf, sandboxOf, type Ownership } from './labels.ts';
+import { type KeptLimits, limitsOf } from './limits.ts';
 import { Reservations } from './reservations.ts';
 import { tarOfDirectory } from './tar.ts';
 import type { Ulimit } from './ulimits.ts';
@@ -25,6 +27,7 @@ export interface SandboxParts {
   readonly images: Images;
   readonly hostsFile: string;
   readonly ulimits: readonly Ulimit[];
+  readonly limits: () => Promise<KeptLimits>;
 }
 
 /** The container of each group that owns its network namespace, its published ports and its volumes. */
@@ -44,6 +47,12 @@ export class Sandboxes {
       known && (await this.#startAgain(spec, known)) ? known : await this.#make(spec, reservations);
     await this.#prepareVolumes(spec);
     return sandbox;
+  }
+
+  /** See Engine.fillVolume. */
+  async fillVolume(group: string, volume: string, archive: Readable): Promise<void> {
+    const filled = this.#container(group).putArchive(archive, { path: mountPoint(volume) });
+    await callEngine('fill a volume', filled);
   }
 
   /** The group is gone: its address and ports may be given to others. */
@@ -104,6 +113,8 @@ export class Sandboxes {
       network.ensure(),
       images.ensure(sandboxImage, () => undefined, new AbortController().signal),
       this.#createVolumes(spec),
+      // Asked while the others are, for it takes its time.
+      this.#parts.limits(),
     ]);
     // What the group had before, where the caller names nothing else.
     const address = spec.address ?? reservations.get(spec.group)?.address;
@@ -131,7 +142,8 @@ export class Sandboxes {
 
   /** Leaves no container behind when it does not start. */
   async #createAndStart(spec: SandboxSpec, sandbox: Sandbox, image: string): Promise<void> {
-    const container = await this.#parts.docker.createContainer(this.#request(spec, sandbox, image));
+    const request = this.#request(spec, sandbox, image, await this.#parts.limits());
+    const container = await this.#parts.docker.createContainer(request);
     try {
       await container.start();
     } catch (error) {
@@ -140,7 +152,12 @@ export class Sandboxes {
     }
   }
 
-  #request(spec: SandboxSpec, sandbox: Sandbox, image: string): Docker.ContainerCreateOptions {
+  #request(
+    spec: SandboxSpec,
+    sandbox: Sandbox,
+    image: string,
+    kept: KeptLimits,
+  ): Docker.ContainerCreateOptions {
     const { ownership, hostsFile, ulimits } = this.#parts;
     const { group } = spec;
     const key = ({ port, protocol }: Sandbox['ports'][number]): string => `${port}/${protocol}`;
@@ -166,8 +183,7 @@ export class Sandboxes {
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
         ReadonlyRootfs: true,
-        PidsLimit: sandboxProcesses,
-        Memory: sandboxMemory,
+        ...limitsOf(kept, { memory: sandboxMemory, processes: sandboxProcesses }),
         Ulimits: [...ulimits],
       },
       NetworkingConfig: {

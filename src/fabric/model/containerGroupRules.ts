@@ -1,6 +1,8 @@
 import type {
+  AzureFileVolume,
   Container,
   ContainerGroupRequest,
+  GitRepoVolume,
   InitContainer,
   Probe,
   SecurityContext,
@@ -21,6 +23,7 @@ import { containerPorts, isPort, portKey, publishedPorts } from './requestPorts.
 import type { ContainerGroup } from './resource.ts';
 import { isLimitTooHigh, isLimitTooLow, mostResources } from './resourceLimits.ts';
 import { serviceLimits } from './serviceLimits.ts';
+import { isAccountName, isShareName } from './storageNames.ts';
 
 /** A PUT, seen by the rules. */
 export interface Candidate {
@@ -50,11 +53,12 @@ export interface Rule {
 }
 
 const limits = serviceLimits;
-const mostPorts = limits.portsPerAddress.value;
-const mostContainers = limits.containersPerGroup.value;
-const mostVolumes = limits.volumesPerGroup.value;
-const longest = limits.longestName.value;
 
+/** `.git` is the repository's own. */
+const gitDirectory = /^(?!\.\.)(?!\.git$)[A-Za-z0-9._-]{1,255}$/i;
+/** What git could take for an option is none. */
+const gitRevision = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/;
+const volumeKinds = ['azureFile', 'emptyDir', 'gitRepo', 'secret'] as const;
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const subnetId =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
@@ -97,8 +101,10 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'containers-at-most',
     code: 'TooManyContainers',
-    offenders: ({ request, name }) => (request.properties.containers.length <= mostContainers ? [] : [name]),
-    message: offender => `The container group '${offender}' has more than ${mostContainers} containers.`,
+    offenders: ({ request, name }) =>
+      request.properties.containers.length <= limits.containersPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.containersPerGroup.value} containers.`,
   },
   {
     // A person's console: the names of containers with underscores.
@@ -266,7 +272,7 @@ export const containerGroupRules: readonly Rule[] = [
       members(candidate)
         .filter(({ properties }) =>
           (properties.environmentVariables ?? []).some(
-            ({ name }) => !environmentName.test(name) || name.length > longest,
+            ({ name }) => !environmentName.test(name) || name.length > limits.longestName.value,
           ),
         )
         .map(({ name }) => name),
@@ -288,15 +294,16 @@ export const containerGroupRules: readonly Rule[] = [
     id: 'volumes-at-most',
     code: 'TooManyVolumes',
     offenders: ({ request, name }) =>
-      (request.properties.volumes ?? []).length <= mostVolumes ? [] : [name],
-    message: offender => `The container group '${offender}' has more than ${mostVolumes} volumes.`,
+      (request.properties.volumes ?? []).length <= limits.volumesPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.volumesPerGroup.value} volumes.`,
   },
   {
     id: 'volume-name',
     code: 'InvalidVolumeName',
     offenders: ({ request }) => volumeNames(request).filter(name => !isVolumeName(name)),
     message: (offender, { name }) =>
-      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between ${limits.shortestVolumeName.value} and ${longest} characters long.`,
+      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between ${limits.shortestVolumeName.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'volume-name-unique',
@@ -310,10 +317,70 @@ export const containerGroupRules: readonly Rule[] = [
     code: 'UnsupportedVolume',
     offenders: ({ request }) =>
       (request.properties.volumes ?? [])
-        .filter(({ emptyDir, secret }) => Boolean(emptyDir) === Boolean(secret))
+        .filter(volume => volumeKinds.filter(kind => volume[kind]).length !== 1)
         .map(({ name }) => name),
     message: (offender, { name }) =>
-      `The volume '${offender}' in container group '${name}' must be exactly one of emptyDir and secret; other kinds are not available on this computer.`,
+      `The volume '${offender}' in container group '${name}' must be exactly one of ${volumeKinds.join(', ')}.`,
+  },
+  {
+    id: 'azure-file-share',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ shareName }) => shareName)
+        .filter(name => !isShareName(name)),
+    message: (offender, { name }) =>
+      `The share name '${offender}' in container group '${name}' is invalid. It must have 3 to 63 lower-case letters, digits and single hyphens, and begin and end with a letter or digit.`,
+  },
+  {
+    id: 'azure-file-account',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ storageAccountName }) => storageAccountName)
+        .filter(name => !isAccountName(name)),
+    message: (offender, { name }) =>
+      `The storage account name '${offender}' in container group '${name}' is invalid. It must have 3 to 24 lower-case letters and digits.`,
+  },
+  {
+    id: 'azure-file-key',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .filter(({ storageAccountKey: key }) => key !== undefined && (key === '' || !isBase64(key)))
+        .map(({ shareName }) => shareName),
+    message: (offender, { name }) =>
+      `The storage account key for the share '${offender}' in container group '${name}' is not base64.`,
+  },
+  {
+    id: 'git-repository',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request)
+        .map(({ repository }) => repository)
+        .filter(repository => !isHttpUrl(repository)),
+    message: (_offender, { name }) =>
+      `A git repository in container group '${name}' is not named by a URL that begins with http:// or https://.`,
+  },
+  {
+    id: 'git-directory',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ directory }) =>
+        directory === undefined || gitDirectory.test(directory) ? [] : [directory],
+      ),
+    message: (offender, { name }) =>
+      `The git directory '${offender}' in container group '${name}' is invalid. It must be '.' or one plain name that does not start with '..'.`,
+  },
+  {
+    id: 'git-revision',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ revision }) =>
+        revision === undefined || gitRevision.test(revision) ? [] : [revision],
+      ),
+    message: (offender, { name }) =>
+      `The git revision '${offender}' in container group '${name}' is invalid.`,
   },
   {
     id: 'volume-file-name',
@@ -376,9 +443,10 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'ports-at-most',
     code: 'TooManyPorts',
-    offenders: ({ request, name }) => (publishedPorts(request).length <= mostPorts ? [] : [name]),
+    offenders: ({ request, name }) =>
+      publishedPorts(request).length <= limits.portsPerAddress.value ? [] : [name],
     message: offender =>
-      `The IP address of container group '${offender}' can have at most ${mostPorts} ports.`,
+      `The IP address of container group '${offender}' can have at most ${limits.portsPerAddress.value} ports.`,
   },
   {
     id: 'port-range',
@@ -487,7 +555,7 @@ export const containerGroupRules: readonly Rule[] = [
     offenders: ({ request: { properties } }) =>
       [properties.ipAddress?.dnsNameLabel ?? []].flat().filter(label => !isDnsNameLabel(label)),
     message: (offender, { name }) =>
-      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between ${limits.shortestDnsNameLabel.value} and ${longest} characters long.`,
+      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between ${limits.shortestDnsNameLabel.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'label-unique',
@@ -609,14 +677,6 @@ export const containerGroupRules: readonly Rule[] = [
     message: offender => `The container group '${offender}' can be in one availability zone only.`,
   },
   {
-    id: 'identity-kind',
-    code: 'UnsupportedIdentityType',
-    offenders: ({ request }) =>
-      /SystemAssigned/i.test(request.identity?.type ?? '') ? [request.identity?.type ?? ''] : [],
-    message: (offender, { name }) =>
-      `The identity type '${offender}' of container group '${name}' is not available on this computer. Use 'UserAssigned'.`,
-  },
-  {
     id: 'identity-exists',
     code: 'FailedIdentityOperation',
     offenders: ({ request, identityExists }) =>
@@ -667,6 +727,18 @@ function volumeNames({ properties }: ContainerGroupRequest): readonly string[] {
   return (properties.volumes ?? []).map(({ name }) => name);
 }
 
+function azureFiles({ properties }: ContainerGroupRequest): readonly AzureFileVolume[] {
+  return (properties.volumes ?? []).flatMap(({ azureFile }) => azureFile ?? []);
+}
+
+function gitRepos({ properties }: ContainerGroupRequest): readonly GitRepoVolume[] {
+  return (properties.volumes ?? []).flatMap(({ gitRepo }) => gitRepo ?? []);
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
 function ports({ request }: Candidate): readonly number[] {
   return [...publishedPorts(request), ...containerPorts(request)].map(({ port }) => port);
 }
@@ -676,7 +748,7 @@ function isInSubnet({ properties }: ContainerGroupRequest): boolean {
 }
 
 function isLowerCaseName(name: string): boolean {
-  return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= longest;
+  return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= limits.longestName.value;
 }
 
 function isVolumeName(name: string): boolean {
@@ -720,7 +792,8 @@ function exceeded({
 }
 
 function repeated(names: readonly string[]): readonly string[] {
-  return names.filter((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  return names.filter(name => seen.size === seen.add(name).size);
 }
 
 function wantsPrivileges(context: SecurityContext | undefined): boolean {

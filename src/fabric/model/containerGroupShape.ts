@@ -17,7 +17,7 @@ const securityContext = object({
 });
 
 const probe = object({
-  exec: object({ command }),
+  exec: object({ 'command!': command }),
   httpGet: object({
     'port!': integer,
     path: text,
@@ -115,7 +115,7 @@ export const containerGroupShape: Shape = object({
   tags: map(text),
   zones: list(text),
   identity: object({
-    type: oneOf('None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned'),
+    'type!': oneOf('None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned'),
     userAssignedIdentities: map(anything),
   }),
   'properties!': object({

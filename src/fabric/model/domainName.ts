@@ -48,6 +48,12 @@ export function domainName(
   );
 }
 
+/** What resolves to a group's address; undefined without a label. Groups of before there were scopes have no hash. */
+export function nameOf({ properties, location, domainName }: ContainerGroup): string | undefined {
+  const label = properties.ipAddress?.dnsNameLabel;
+  return label === undefined ? undefined : (domainName ?? fqdn(label, location));
+}
+
 /** @returns undefined for the name that anybody may take again. */
 function hashedParts(
   scope: string,

@@ -10,29 +10,25 @@ export interface Event {
 
 /**
  * The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page; the full stop is the
- * service's). Only the last one is ours: in Azure nobody's engine is away.
+ * service's), each with its usual type. Only the last one is ours: in Azure nobody's engine is away.
  */
-export type EventName =
-  | 'Pulling'
-  | 'Pulled'
-  | 'Started'
-  | 'Killing'
-  | 'Failed'
-  | 'BackOff'
-  | 'Unhealthy'
-  | 'InsufficientCapacity.'
-  | 'EngineUnreachable';
+export const eventTypes = {
+  Pulling: 'Normal',
+  Pulled: 'Normal',
+  Started: 'Normal',
+  Killing: 'Normal',
+  Failed: 'Warning',
+  BackOff: 'Warning',
+  Unhealthy: 'Warning',
+  'InsufficientCapacity.': 'Warning',
+  FailedMount: 'Normal',
+  EngineUnreachable: 'Warning',
+} as const;
+
+export type EventName = keyof typeof eventTypes;
 
 /** `type` where it is not the usual one of its name. */
 export type Occurrence = Pick<Event, 'name' | 'message'> & Partial<Pick<Event, 'type'>>;
-
-const warnings: ReadonlySet<EventName> = new Set([
-  'Failed',
-  'BackOff',
-  'Unhealthy',
-  'InsufficientCapacity.',
-  'EngineUnreachable',
-]);
 
 /** Kept per container; the oldest is forgotten first. */
 const mostEvents = 50;
@@ -45,7 +41,7 @@ export function eventTime(time: Date): string {
 /** Add an event; one that repeats raises `count` and `lastTimestamp` instead. */
 export function addEvent(
   events: readonly Event[],
-  { name, message, type = warnings.has(name) ? 'Warning' : 'Normal' }: Occurrence,
+  { name, message, type = eventTypes[name] }: Occurrence,
   time: Date,
 ): readonly Event[] {
   const at = eventTime(time);

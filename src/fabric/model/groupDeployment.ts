@@ -37,16 +37,18 @@ export class GroupDeployment {
   /**
    * Bring the group up from nothing.
    * @param refresh whether to ask registries for newer images.
-   * @throws DeploymentError, EngineError that say why it cannot be.
+   * @throws DeploymentError, VolumeError, EngineError that say why it cannot be.
    */
   async deploy(refresh: boolean, signal: AbortSignal): Promise<void> {
     this.#journal.enter('pending');
     this.#journal.enter('pulling');
+    const directories = this.#shareDirectories();
     const [images, sandbox] = await this.#prepare(refresh, signal);
     this.#journal.update(record => withSandbox(record, sandbox));
+    await this.#cloneRepositories(signal);
     await this.#habitat.publishNames();
     this.#journal.enter('creating');
-    await this.#createContainers(images, signal);
+    await this.#createContainers(images, directories, signal);
     await this.#initialize(signal);
     signal.throwIfAborted();
     const runs = await together(
@@ -63,6 +65,38 @@ export class GroupDeployment {
         : { code: 'Failed', message: 'A container could not be started; its events say why.' },
       'running',
     );
+  }
+
+  /** Of every azureFile volume, by its name. @throws VolumeError */
+  #shareDirectories(): ReadonlyMap<string, string> {
+    const { volumes = [] } = this.#journal.group.properties;
+    return new Map(
+      volumes.flatMap(({ name, azureFile }) =>
+        azureFile ? [[name, this.#habitat.volumes.shareDirectory(azureFile)] as const] : [],
+      ),
+    );
+  }
+
+  /** Once for the life of the volumes: a restart in place leaves them as the containers have. @throws VolumeError */
+  async #cloneRepositories(signal: AbortSignal): Promise<void> {
+    const { engineGroup, properties } = this.#journal.group;
+    if (this.#journal.record.cloned) {
+      return;
+    }
+    await together(
+      (properties.volumes ?? []).flatMap(({ name, gitRepo }) =>
+        gitRepo
+          ? [
+              (shared: AbortSignal) =>
+                this.#habitat.volumes.clone(gitRepo, shared, archive =>
+                  this.#habitat.engine.fillVolume(engineGroup, name, archive),
+                ),
+            ]
+          : [],
+      ),
+      signal,
+    );
+    this.#journal.update(record => ({ ...record, cloned: true }));
   }
 
   /** Images and sandbox do not need each other. */
@@ -127,22 +161,24 @@ export class GroupDeployment {
     }
   }
 
-  async #createContainers(images: ReadonlyMap<string, LocalImage>, signal: AbortSignal): Promise<void> {
+  async #createContainers(
+    images: ReadonlyMap<string, LocalImage>,
+    directories: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { surroundings } = this.#habitat;
     const { containers, initContainers = [] } = this.#journal.group.properties;
-    const environment = await this.#habitat.surroundings.environment(this.#journal.group);
+    const environment = await surroundings.environment(this.#journal.group);
     await together(
       [...initContainers, ...containers].map(container => async () => {
         const image = images.get(container.properties.image ?? '');
         if (image === undefined) {
           throw new EngineError('image-not-found', `Container ${container.name} names no image`);
         }
-        const spec = memberSpec(
-          this.#journal.group,
-          container,
-          image,
-          environment,
-          this.#habitat.surroundings,
-        );
+        const spec = memberSpec(this.#journal.group, container, image, environment, {
+          surroundings,
+          directories,
+        });
         const engineId = await this.#habitat.engine.createContainer(spec);
         this.#journal.updateContainer(container.name, record => created(record, engineId));
       }),

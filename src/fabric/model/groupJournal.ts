@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerRecord } from './containerRecord.ts';
 import { type GroupPhase, nextPhase } from './groupPhase.ts';
-import { type GroupRecord, type Operation, operationsEnded, waitingContainers } from './groupRecord.ts';
+import {
+  containerRecord,
+  type GroupRecord,
+  type Operation,
+  operationsEnded,
+  waitingContainers,
+} from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 
@@ -61,7 +67,7 @@ export class GroupJournal {
   }
 
   container(name: string): ContainerRecord {
-    const record = this.#record.containers[name] ?? this.#record.initContainers[name];
+    const record = containerRecord(this.#record, name);
     if (record === undefined) {
       throw new TypeError(`Group ${this.#group.name} has no container ${name}`);
     }
@@ -71,7 +77,7 @@ export class GroupJournal {
   updateContainer(name: string, change: (record: ContainerRecord) => ContainerRecord): void {
     this.update(record => {
       const changed = { [name]: change(this.container(name)) };
-      return name in record.containers
+      return Object.hasOwn(record.containers, name)
         ? { ...record, containers: { ...record.containers, ...changed } }
         : { ...record, initContainers: { ...record.initContainers, ...changed } };
     });

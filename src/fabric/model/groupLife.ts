@@ -13,12 +13,15 @@ import {
   withGroupEvent,
   withOperation,
   withoutAddress,
+  withoutVolumes,
 } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
 import { serviceLimits } from './serviceLimits.ts';
 import { untilDone } from './untilDone.ts';
+import { VolumeError } from './volumeSources.ts';
 
 /**
  * Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, of a delete, and of the
@@ -168,7 +171,7 @@ export class GroupLife {
    * @throws EngineError `gone` when the group has no such container at the moment.
    */
   async killContainer(name: string): Promise<void> {
-    const { engineId } = this.#journal.record.containers[name] ?? {};
+    const { engineId } = own(this.#journal.record.containers, name) ?? {};
     if (engineId === undefined) {
       throw new EngineError('gone', `There is no container ${name} in group ${this.#journal.group.name}`);
     }
@@ -254,7 +257,9 @@ export class GroupLife {
       case 'address':
         await this.#deployment.stopContainers(deleteGrace);
         await this.#habitat.engine.removeGroup(this.#journal.group.engineGroup);
-        this.#journal.update(outdated === 'address' ? withoutAddress : record => record);
+        this.#journal.update(record =>
+          withoutVolumes(outdated === 'address' ? withoutAddress(record) : record),
+        );
         await this.#habitat.publishNames();
     }
     this.#journal.forgetContainers(this.#habitat.clock.now());
@@ -392,6 +397,7 @@ export class GroupLife {
       await engine
         .removeGroup(this.#journal.group.engineGroup)
         .catch((problem: unknown) => log('cleaning up', problem));
+      this.#journal.update(withoutVolumes);
     }
     await clock.sleep(backOff.next(), signal).catch(() => undefined);
     if (!signal.aborted) {
@@ -418,7 +424,7 @@ export class GroupLife {
     const canceled = { code: 'Canceled', message: 'The group was stopped before its deployment had ended.' };
     this.#outdated = 'nothing';
     this.#journal.enter('stopped', record => ({
-      ...withoutAddress(record),
+      ...withoutVolumes(withoutAddress(record)),
       engineReachable: true,
       provisioningState: 'Succeeded',
       containers: stopped(record.containers),
@@ -440,8 +446,11 @@ export class GroupLife {
   }
 }
 
-/** A full region has an event of its own (Azure-Landing-Zones#2404). */
+/** A full region has an event of its own (Azure-Landing-Zones#2404), and so has a volume (example Get_Failed of the Swagger). */
 function eventOf(failure: unknown): Occurrence {
+  if (failure instanceof VolumeError) {
+    return { name: 'FailedMount', message: failure.message };
+  }
   const full = failure instanceof EngineError && failure.reason === 'no-capacity';
   return { name: full ? 'InsufficientCapacity.' : 'Failed', message: messageOf(failure) };
 }

@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Engine, OwnedObject } from '../engine/engine.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
 import type { Clock } from './clock.ts';
+import { nameOf } from './domainName.ts';
 import { GroupLife } from './groupLife.ts';
 import { hasAddress, lostGroupRecord, newGroupRecord, type Operation } from './groupRecord.ts';
 import type { Surroundings } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 import { untilDone } from './untilDone.ts';
+import type { VolumeSources } from './volumeSources.ts';
 
 export interface GroupLivesOptions {
   readonly store: ResourceStore;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly volumes: VolumeSources;
   /** Make exactly these names resolve in all containers: host name to address. */
   writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
   log(message: string, error?: unknown): void;
@@ -115,11 +118,12 @@ export class GroupLives {
   }
 
   #add(group: ContainerGroup, record: ReturnType<typeof newGroupRecord>): GroupLife {
-    const { engine, clock, surroundings, store, log } = this.#options;
+    const { engine, clock, surroundings, volumes, store, log } = this.#options;
     const habitat: Habitat = {
       engine,
       clock,
       surroundings,
+      volumes,
       log,
       networkReady: () => this.#networkRemoval,
       owned: () => this.#owned(),
@@ -140,10 +144,8 @@ export class GroupLives {
 
   async #writeNames(): Promise<void> {
     const names = this.list().flatMap(({ group, record }) => {
-      const { domainName } = group;
-      return domainName !== undefined && hasAddress(record)
-        ? [[domainName, record.sandbox.address] as const]
-        : [];
+      const name = nameOf(group);
+      return name !== undefined && hasAddress(record) ? [[name, record.sandbox.address] as const] : [];
     });
     await this.#options.writeHosts(new Map(names));
   }

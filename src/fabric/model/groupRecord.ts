@@ -2,6 +2,7 @@ import type { PublishedPort, Sandbox } from '../engine/engine.ts';
 import { type ContainerRecord, waitingContainer } from './containerRecord.ts';
 import { addEvent, type Event, type Occurrence } from './event.ts';
 import type { GroupPhase } from './groupPhase.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** An asynchronous operation that a caller may poll. `startTime` is RFC 3339. */
@@ -21,6 +22,8 @@ export interface GroupRecord {
   readonly sandbox?: Sandbox;
   /** The group's for its whole life, also where it has no address. */
   readonly hostPorts?: readonly PublishedPort[];
+  /** The gitRepo volumes have their content; set as long as the volumes are there. */
+  readonly cloned?: true;
   readonly containers: Readonly<Record<string, ContainerRecord>>;
   readonly initContainers: Readonly<Record<string, ContainerRecord>>;
   readonly events: readonly Event[];
@@ -49,6 +52,14 @@ export function lostGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
   return { ...newGroupRecord(group, now), phase: 'running', provisioningState: 'Succeeded' };
 }
 
+/** The record of a container or init container of this name. */
+export function containerRecord(
+  { containers, initContainers }: Pick<GroupRecord, 'containers' | 'initContainers'>,
+  name: string,
+): ContainerRecord | undefined {
+  return own(containers, name) ?? own(initContainers, name);
+}
+
 /** Fresh records for all containers, as at the beginning of a deployment. */
 export function waitingContainers(
   group: ContainerGroup,
@@ -74,6 +85,11 @@ export function withSandbox(record: GroupRecord, sandbox: Sandbox): GroupRecord 
 /** The group's next sandbox gets another address, and the same host ports. */
 export function withoutAddress({ sandbox, ...record }: GroupRecord): GroupRecord {
   return { ...record, hostPorts: sandbox?.ports ?? record.hostPorts ?? [] };
+}
+
+/** The group's volumes were removed, and what was in them. */
+export function withoutVolumes({ cloned: _gone, ...record }: GroupRecord): GroupRecord {
+  return record;
 }
 
 const underWay: ReadonlySet<GroupRecord['provisioningState']> = new Set([

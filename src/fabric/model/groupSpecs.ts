@@ -45,7 +45,9 @@ export function sandboxSpec(
     ...(known.sandbox === undefined ? {} : { address: known.sandbox.address }),
     ports: keptPorts(publishedPorts(properties), known.hostPorts ?? known.sandbox?.ports ?? []),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),
-    scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
+    scratchVolumes: volumes
+      .filter(({ secret, azureFile }) => !secret && !azureFile)
+      .map(volume => volume.name),
   };
 }
 
@@ -65,23 +67,35 @@ function decoded(files: Readonly<Record<string, string>>): Record<string, Buffer
   );
 }
 
+/** What a container finds that its group's request does not hold. */
+export interface MemberSurroundings {
+  readonly surroundings: Surroundings;
+  /** Directories of shares, by the names of the volumes. */
+  readonly directories: ReadonlyMap<string, string>;
+}
+
 export function memberSpec(
   group: ContainerGroup,
   container: Container | InitContainer,
   image: LocalImage,
   environment: Readonly<Record<string, string>>,
-  surroundings: Surroundings,
+  { surroundings, directories }: MemberSurroundings,
 ): MemberSpec {
   const { properties } = container;
   const own = (properties.environmentVariables ?? []).map(({ name, value, secureValue }) => [
     name,
     secureValue ?? value ?? '',
   ]);
-  const mounts = (properties.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
-    volume: name,
-    path: mountPath,
-    readOnly: readOnly ?? false,
-  }));
+  const mounts = (properties.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => {
+    const volume = group.properties.volumes?.find(known => known.name === name);
+    const directory = directories.get(name);
+    return {
+      volume: name,
+      ...(directory === undefined ? {} : { directory }),
+      path: mountPath,
+      readOnly: (readOnly ?? false) || (volume?.azureFile?.readOnly ?? false),
+    };
+  });
   const given = surroundings
     .volumes(group)
     .map(({ name, mountPath }) => ({ volume: name, path: mountPath, readOnly: true }));

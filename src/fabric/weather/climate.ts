@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine/engine.ts';
+import { atOnce, type Propagation } from '../model/access.ts';
 import type { Clock } from '../model/clock.ts';
 import type { GroupLives } from '../model/groupLives.ts';
 import type { Plane } from '../plane.ts';
@@ -12,6 +13,8 @@ export interface Climate {
   names(write: WriteHosts): WriteHosts;
   /** How requests are answered. */
   requests(answer: Answerer): Answerer;
+  /** How far directory and roles have spread. */
+  readonly propagation: Propagation;
   /** What it answers itself. */
   readonly planes: readonly Plane[];
   /** The fabric is open, and these live in it. */
@@ -28,6 +31,7 @@ export const calm: Climate = {
   clock: clock => clock,
   names: write => write,
   requests: answer => answer,
+  propagation: atOnce,
   planes: [],
   begin: () => undefined,
   end: () => undefined,

@@ -8,6 +8,7 @@ import { Sky } from './sky.ts';
 import { stormyClock } from './stormyClock.ts';
 import { stormyEngine } from './stormyEngine.ts';
 import { StormyNames } from './stormyNames.ts';
+import { stormyPropagation } from './stormyPropagation.ts';
 import { stormyRequests } from './stormyRequests.ts';
 import { calmWeather, type Weather } from './weather.ts';
 import { weatherPlane } from './weatherPlane.ts';
@@ -51,6 +52,7 @@ export function stormyClimate({
       return wanted => names.write(wanted);
     },
     requests: answer => stormyRequests(answer, { sky, clock, routes }),
+    propagation: stormyPropagation(sky, clock),
     planes: [weatherPlane({ sky, token, operations: routes.map(({ operation }) => operation), change })],
     begin: lives => {
       const running = (): readonly GroupLife[] =>

@@ -87,7 +87,11 @@ export type LateFault =
   /** A new name does not resolve yet. */
   | (OnNames & { readonly kind: 'lateName'; readonly seconds: Span })
   /** A name that has moved or gone still resolves as before. */
-  | (OnNames & { readonly kind: 'staleName'; readonly seconds: Span });
+  | (OnNames & { readonly kind: 'staleName'; readonly seconds: Span })
+  /** A role assignment gives nothing yet. */
+  | (Chance & { readonly kind: 'lateAssignment'; readonly seconds: Span })
+  /** A new principal cannot be given a role yet, unless the caller says what type it is. */
+  | (Chance & { readonly kind: 'latePrincipal'; readonly seconds: Span });
 
 export type Fault = RequestFault | DeploymentFault | RunningFault | LateFault;
 export type FaultKind = Fault['kind'];

@@ -36,6 +36,8 @@ const faults: Readonly<Record<FaultKind, Members>> = {
   lingering: { ...onGroups, 'seconds!': span },
   lateName: { ...chance, name: text, 'seconds!': span },
   staleName: { ...chance, name: text, 'seconds!': span },
+  lateAssignment: { ...chance, 'seconds!': span },
+  latePrincipal: { ...chance, 'seconds!': span },
 };
 
 const weather: Members = { seed: number, timeScale: number, 'faults!': list(anything) };

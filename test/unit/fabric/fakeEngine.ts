@@ -27,6 +27,8 @@ export class FakeEngine implements Engine {
   /** Method and what it was about, in order. */
   readonly calls: string[] = [];
   readonly output = new PassThrough();
+  /** What volumes were filled with, by name. */
+  readonly filled = new Map<string, string>();
   /** What a container has printed, by its name. */
   readonly printed = new Map<string, string>();
   /** Names of containers that do not end on SIGTERM. */
@@ -98,6 +100,11 @@ export class FakeEngine implements Engine {
       hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index,
     }));
     return { address: spec.address ?? this.#nextAddress(), ports };
+  }
+
+  async fillVolume(group: string, volume: string, archive: Readable): Promise<void> {
+    this.#called('fillVolume', `${group} ${volume}`);
+    this.filled.set(volume, Buffer.concat(await archive.toArray()).toString());
   }
 
   async suspendGroup(group: string): Promise<void> {

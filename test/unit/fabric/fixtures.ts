@@ -4,12 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { Readable } from 'node:stream';
 import type {
+  AzureFileVolume,
   Container,
   ContainerGroupProperties,
   ContainerGroupRequest,
+  GitRepoVolume,
 } from '../../../src/cluster/containerGroup.ts';
 import type { Clock } from '../../../src/fabric/model/clock.ts';
+import { VolumeError, type VolumeSources } from '../../../src/fabric/model/volumeSources.ts';
 import { StateDirectory } from '../../../src/fabric/state/stateDirectory.ts';
 
 /** A state directory that goes with the test. */
@@ -108,6 +112,7 @@ export const robot: UserAssignedIdentity = {
   tags: {},
   principalId: 'p',
   clientId: 'c',
+  createdOn: '2026-01-01T00:00:00Z',
 };
 
 export function aStoredGroup(): ContainerGroup {
@@ -127,4 +132,25 @@ export function aGroupOfTheRobot(): ContainerGroup {
     ...aStoredGroup(),
     identity: { type: 'UserAssigned', userAssignedIdentities: { [robot.id]: {} } },
   };
+}
+
+/** Shares are there as a test says, and a repository's content is its address. */
+export class FakeVolumes implements VolumeSources {
+  readonly shares = new Map<string, string>();
+
+  shareDirectory({ shareName }: AzureFileVolume): string {
+    const directory = this.shares.get(shareName);
+    if (directory === undefined) {
+      throw new VolumeError('share-absent', 'Output: mount error(2): No such file or directory');
+    }
+    return directory;
+  }
+
+  async clone(
+    { repository }: GitRepoVolume,
+    _signal: AbortSignal,
+    use: (archive: Readable) => Promise<void>,
+  ): Promise<void> {
+    await use(Readable.from([Buffer.from(repository)]));
+  }
 }

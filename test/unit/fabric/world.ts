@@ -8,7 +8,7 @@ import type { ContainerGroup } from '../../../src/fabric/model/resource.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import type { StateDirectory } from '../../../src/fabric/state/stateDirectory.ts';
 import { FakeEngine } from './fakeEngine.ts';
-import { eventually, FakeClock, groupRequest, temporaryState } from './fixtures.ts';
+import { eventually, FakeClock, FakeVolumes, groupRequest, temporaryState } from './fixtures.ts';
 
 export const demoId =
   '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups/demo';
@@ -33,6 +33,7 @@ export function group(properties: Partial<ContainerGroupProperties> = {}): Conta
 export class World {
   readonly engine: FakeEngine;
   readonly clock = new FakeClock();
+  readonly volumes = new FakeVolumes();
   readonly lives: GroupLives;
   readonly names: (readonly (readonly [string, string])[])[] = [];
 
@@ -46,6 +47,7 @@ export class World {
       engine,
       clock: this.clock,
       surroundings: { volumes: () => [], environment: async () => ({}) },
+      volumes: this.volumes,
       writeHosts: async names => void this.names.push([...names]),
       log: () => undefined,
     });

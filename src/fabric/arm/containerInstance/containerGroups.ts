@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ContainerGroupRequest, Identity } from '../../../cluster/containerGroup.ts';
-import { isWithin, mayDo } from '../../model/access.ts';
+import type { ContainerGroupRequest } from '../../../cluster/containerGroup.ts';
+import { isWithin } from '../../model/access.ts';
 import { brokenRule, type Candidate } from '../../model/containerGroupRules.ts';
 import { containerGroupShape } from '../../model/containerGroupShape.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
@@ -13,12 +13,14 @@ import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
+import { groupIdentity, requireIdentityUse } from './groupIdentity.ts';
 import { imagesOf, requireImages } from './requireImages.ts';
 import { transitioning } from './transitioning.ts';
 
 import { isNameTaken, requestedName } from './domainNames.ts';
 import { operationHeaders, resultHeaders } from './operations.ts';
 import { pageOf } from '../paging.ts';
+import { readable } from '../requireRight.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
@@ -55,7 +57,8 @@ function acceptPut(call: Call, context: ArmContext): Answer {
     return createContainerGroup(call, context, resourceGroup, request);
   }
   const domainName = requestedName(request, call, context, existing);
-  const changed = { ...existing.group, ...asStored(request, context), domainName };
+  const { identity: _, systemIdentity: __, ...lasting } = existing.group;
+  const changed = { ...lasting, ...asStored(request, existing.group, context), domainName };
   return updateContainerGroup(call, context, existing, changed);
 }
 
@@ -117,20 +120,6 @@ function isInRegion({ group }: GroupLife, location: string | undefined): boolean
   return group.location === normalizeLocation(location ?? '');
 }
 
-/** Who runs a container with an identity can act as it, so running it takes a right to the identity. */
-function requireIdentityUse(call: Call, { store }: ArmContext, identity: Identity | undefined): void {
-  const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
-  for (const id of Object.keys(identity?.userAssignedIdentities ?? {})) {
-    if (!mayDo(store, call.principal, action, id)) {
-      throw new ArmError(
-        403,
-        'LinkedAuthorizationFailed',
-        `The client has permission to perform action '${containerGroupType}/write', but not the linked action '${action}' on scope '${id}'.`,
-      );
-    }
-  }
-}
-
 function createContainerGroup(
   call: Call,
   context: ArmContext,
@@ -144,7 +133,7 @@ function createContainerGroup(
     name,
     resourceGroup,
     engineGroup: `${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`,
-    ...asStored(request, context),
+    ...asStored(request, undefined, context),
     domainName: requestedName(request, call, context, undefined),
   };
   const { life, operation } = context.lives.create(group);
@@ -184,10 +173,14 @@ function accepted(
   };
 }
 
-type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'zones' | 'properties' | 'identity'>;
+type Stored = Pick<
+  ContainerGroup,
+  'location' | 'tags' | 'zones' | 'properties' | 'identity' | 'systemIdentity'
+>;
 
 function asStored(
   { location, tags, zones, identity, properties }: ContainerGroupRequest,
+  existing: ContainerGroup | undefined,
   context: ArmContext,
 ): Stored {
   return {
@@ -195,22 +188,8 @@ function asStored(
     tags: tags ?? {},
     ...(zones === undefined ? {} : { zones }),
     properties,
-    ...(identity === undefined ? {} : { identity: resolvedIdentity(identity, context) }),
+    ...groupIdentity(identity, existing, context),
   };
-}
-
-/** A request names identities; the answer tells principal and client of each. */
-function resolvedIdentity(
-  identity: Identity,
-  { store, settings }: ArmContext,
-): Identity & { tenantId: string } {
-  const resolved = Object.keys(identity.userAssignedIdentities ?? {}).flatMap(id => {
-    const known = store.get('userAssignedIdentity', id);
-    return known === undefined
-      ? []
-      : [[id, { principalId: known.principalId, clientId: known.clientId }] as const];
-  });
-  return { tenantId: settings.tenantId, ...identity, userAssignedIdentities: Object.fromEntries(resolved) };
 }
 
 export function getContainerGroup(call: Call, context: ArmContext): Answer {
@@ -225,7 +204,10 @@ export function getOutboundDependencies(call: Call, context: ArmContext): Answer
 }
 
 export function listContainerGroups(call: Call, context: ArmContext): Answer {
-  return { status: 200, body: pageOf(call, context.lives.list().map(listed)) };
+  const lives = context.lives.list().map(life => ({ id: life.group.id, life }));
+  const seen = readable(lives, `${containerGroupType}/read`, call, context);
+  const bodies = seen.map(({ life }) => listed(life));
+  return { status: 200, body: pageOf(call, bodies) };
 }
 
 export function listContainerGroupsOfResourceGroup(call: Call, context: ArmContext): Answer {

@@ -1,6 +1,6 @@
 import { keptLog, lastLines, withoutTimestamps } from '../../model/containerLog.ts';
 import type { ContainerRecord } from '../../model/containerRecord.ts';
-import { type GroupRecord, isTransitioning } from '../../model/groupRecord.ts';
+import { containerRecord, type GroupRecord, isTransitioning } from '../../model/groupRecord.ts';
 import type { ContainerGroup } from '../../model/resource.ts';
 import { number, object, text } from '../../model/shape.ts';
 import { splitCommand } from './splitCommand.ts';
@@ -111,7 +111,7 @@ function requireEngineId(call: Call, context: ArmContext): string {
 /** @throws ArmError 404. */
 function requireContainer(call: Call, group: ContainerGroup, record: GroupRecord): ContainerRecord {
   const name = call.param('container');
-  const container: ContainerRecord | undefined = record.containers[name] ?? record.initContainers[name];
+  const container = containerRecord(record, name);
   if (container === undefined) {
     throw new ArmError(
       404,

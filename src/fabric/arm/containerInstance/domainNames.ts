@@ -1,5 +1,5 @@
 import type { ContainerGroupRequest } from '../../../cluster/containerGroup.ts';
-import { domainName } from '../../model/domainName.ts';
+import { domainName, nameOf } from '../../model/domainName.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
 import type { ArmContext } from '../armContext.ts';
 import { normalizeLocation } from '../resources/locations.ts';
@@ -23,5 +23,5 @@ export function isNameTaken(
   { lives }: ArmContext,
   existing: GroupLife | undefined,
 ): boolean {
-  return name !== undefined && lives.list().some(life => life !== existing && life.group.domainName === name);
+  return name !== undefined && lives.list().some(life => life !== existing && nameOf(life.group) === name);
 }

@@ -1,5 +1,5 @@
 /** Keys whose values the service takes and never shows again (`x-ms-secret` of the Swagger; recordings). */
-const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
+export const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
   secureValue: 'dropped',
   password: 'dropped',
   workspaceKey: 'dropped',

@@ -1,9 +1,9 @@
+import { mayDo } from '../../model/access.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
 import type { Operation } from '../../model/groupRecord.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { containerGroupType } from './containerGroupBody.ts';
-import { requireRight } from '../requireRight.ts';
 import type { Answer, Call } from '../route.ts';
 
 /** The service writes this version into the address whatever the caller's is (recordings). */
@@ -81,14 +81,13 @@ interface KnownOperation extends Pick<GroupLife, 'group' | 'record'> {
   readonly operation: Operation;
 }
 
-/** @throws ArmError 404. */
+/** @throws ArmError 404, also for whom the group is none of their business. */
 function requireOperation(call: Call, context: ArmContext): KnownOperation {
   context.addresses.require(call.path, call.query);
   const id = call.param('operation');
   for (const { group, record } of context.lives.list()) {
     const operation = record.operations.find(known => known.id === id);
-    if (operation !== undefined) {
-      requireRight(call.principal, `${containerGroupType}/read`, group.id, context);
+    if (operation !== undefined && mayDo(context, call.principal, `${containerGroupType}/read`, group.id)) {
       return { group, record, operation };
     }
   }

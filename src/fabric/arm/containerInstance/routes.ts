@@ -28,14 +28,7 @@ const location = `${subscriptionPath}/providers/${provider}/locations/{location}
 
 /** Microsoft.ContainerInstance, Swagger of 2023-05-01, and the operations that its answers lead to. */
 export const containerInstanceRoutes = asRoutes([
-  [
-    'ContainerGroups_List',
-    'GET',
-    `${subscriptionPath}/${groups}`,
-    `${action}/read`,
-    [200],
-    listContainerGroups,
-  ],
+  ['ContainerGroups_List', 'GET', `${subscriptionPath}/${groups}`, undefined, [200], listContainerGroups],
   [
     'ContainerGroups_ListByResourceGroup',
     'GET',

@@ -5,6 +5,7 @@ import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
 import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { pageOf } from '../paging.ts';
+import { readable } from '../requireRight.ts';
 import { isInResourceGroup, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
@@ -27,6 +28,7 @@ export function putIdentity(call: Call, context: ArmContext): Answer {
       resourceGroup,
       principalId: randomUUID(),
       clientId: randomUUID(),
+      createdOn: new Date().toISOString(),
     }),
     location: normalizeLocation(location),
     tags: tags ?? existing?.tags ?? {},
@@ -59,7 +61,8 @@ export function deleteIdentity(call: Call, context: ArmContext): Answer {
 }
 
 export function listIdentities(call: Call, context: ArmContext): Answer {
-  const identities = context.store.list('userAssignedIdentity');
+  const all = context.store.list('userAssignedIdentity');
+  const identities = readable(all, `${identityType}/read`, call, context);
   return {
     status: 200,
     body: pageOf(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isWithin } from '../../model/access.ts';
+import { isWithin, mayDo } from '../../model/access.ts';
 import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
@@ -8,11 +8,14 @@ import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
 import { identityType } from '../managedIdentity/identities.ts';
 import { pageOf } from '../paging.ts';
-import { requireRight } from '../requireRight.ts';
+import { readable } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
+import { storageAccountType } from '../storage/accountBody.ts';
 import type { Answer, Call } from '../route.ts';
 import { isLocation, normalizeLocation } from './locations.ts';
 import { type Filterable, resourceFilter } from './filter.ts';
+
+const readGroup = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
 const shape = object({ location: text, tags: map(text) });
 
@@ -105,7 +108,8 @@ export function patchResourceGroup(call: Call, context: ArmContext): Answer {
 }
 
 export function listResourceGroups(call: Call, context: ArmContext): Answer {
-  const groups = context.store.list('resourceGroup').map(resourceGroupBody);
+  const seen = readable(context.store.list('resourceGroup'), readGroup, call, context);
+  const groups = seen.map(resourceGroupBody);
   const filter = resourceFilter(call.query.get('$filter'), []);
   return { status: 200, body: pageOf(call, groups.filter(filter)) };
 }
@@ -134,7 +138,10 @@ export async function emptyResourceGroup(group: ResourceGroup, context: ArmConte
   }
 }
 
-async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContext): Promise<void> {
+async function removeAllWithin(
+  group: ResourceGroup,
+  { store, shares, lives, deployments }: ArmContext,
+): Promise<void> {
   for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
     void lives.remove(life);
   }
@@ -144,11 +151,19 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
   for (const assignment of store.list('roleAssignment').filter(({ scope }) => isWithin(scope, group.id))) {
     store.delete(assignment);
   }
+  for (const deployment of store.list('deployment').filter(({ id }) => isWithin(id, group.id))) {
+    deployments.cancel(deployment.id);
+    store.delete(deployment);
+  }
   // Also what was deleted a moment ago and is still ending.
   await lives.removed();
+  for (const account of store.list('storageAccount').filter(({ id }) => isWithin(id, group.id))) {
+    await shares.deleteAccount(account);
+  }
   store.delete(group);
 }
 
+/** For whoever may see the resource group: the address does not name it. */
 export function getDeletion(call: Call, context: ArmContext): Answer {
   context.addresses.require(call.path, call.query);
   const id = call.param('operation');
@@ -156,7 +171,9 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
   if (pending === undefined) {
     return { status: 200 };
   }
-  requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
+  if (!mayDo(context, call.principal, readGroup, pending.id)) {
+    throw new ArmError(404, 'ResourceNotFound', `The operation '${id}' was not found.`);
+  }
   return {
     status: 202,
     headers: { location: context.addresses.create(call.host, call.path, resultVersion) },
@@ -165,7 +182,9 @@ export function getDeletion(call: Call, context: ArmContext): Answer {
 
 /** All that is in the subscription. */
 export function listResources(call: Call, context: ArmContext): Answer {
-  return { status: 200, body: pageOf(call, resourcesWithin('/', call, context)) };
+  const action = 'Microsoft.Resources/subscriptions/resources/read';
+  const seen = readable(resourcesWithin('/', call, context), action, call, context);
+  return { status: 200, body: pageOf(call, seen) };
 }
 
 export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
@@ -173,24 +192,38 @@ export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
   return { status: 200, body: pageOf(call, resourcesWithin(id, call, context)) };
 }
 
+/** What ARM calls the kinds of resources that stand in resource groups. */
+const types = {
+  containerGroup: containerGroupType,
+  userAssignedIdentity: identityType,
+  storageAccount: storageAccountType,
+} as const;
+
+type GroupedResource = Extract<Resource, { readonly kind: keyof typeof types }>;
+
 function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext): readonly Filterable[] {
-  return [...store.list('containerGroup'), ...store.list('userAssignedIdentity')]
+  const all = [
+    ...store.list('containerGroup'),
+    ...store.list('userAssignedIdentity'),
+    ...store.list('storageAccount'),
+  ];
+  return all
     .filter(({ id }) => scope === '/' || isWithin(id, scope))
     .map(genericBody)
     .filter(resourceFilter(query.get('$filter')));
 }
 
-function genericBody({
-  kind,
+function genericBody({ kind, id, name, location, tags }: GroupedResource): Filterable {
+  return { id, name, type: types[kind], location, tags };
+}
+
+export function resourceGroupBody({
   id,
   name,
   location,
   tags,
-}: Extract<Resource, { location: string; resourceGroup: string; tags: Tags }>): Filterable {
-  return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
-}
-
-function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): Filterable & ResourceBody {
+  deletion,
+}: ResourceGroup): Filterable & ResourceBody {
   return {
     id,
     name,

@@ -65,23 +65,9 @@ export const resourcesRoutes = asRoutes([
   ],
   ['Providers_ListAtTenantScope', 'GET', '/providers', undefined, [200], listProvidersOfTenant],
   ['Providers_GetAtTenantScope', 'GET', '/providers/{namespace}', undefined, [200], getProviderOfTenant],
-  [
-    'Resources_List',
-    'GET',
-    `${subscriptionPath}/resources`,
-    `${action}/resources/read`,
-    [200],
-    listResources,
-  ],
+  ['Resources_List', 'GET', `${subscriptionPath}/resources`, undefined, [200], listResources],
 
-  [
-    'ResourceGroups_List',
-    'GET',
-    `${subscriptionPath}/resourceGroups`,
-    `${groupAction}/read`,
-    [200],
-    listResourceGroups,
-  ],
+  ['ResourceGroups_List', 'GET', `${subscriptionPath}/resourceGroups`, undefined, [200], listResourceGroups],
   [
     'ResourceGroups_CreateOrUpdate',
     'PUT',

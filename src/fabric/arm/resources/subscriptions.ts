@@ -1,10 +1,13 @@
+import { hasAnyRole } from '../../model/access.ts';
 import type { ArmContext } from '../armContext.ts';
 import { listBody } from '../bodies.ts';
 import type { Answer, Call } from '../route.ts';
 import { locations } from './locations.ts';
 
-export function listSubscriptions(_call: Call, context: ArmContext): Answer {
-  return { status: 200, body: listBody([subscriptionBody(context)]) };
+/** Who has a role anywhere in the subscription sees it; for others there is none. */
+export function listSubscriptions(call: Call, context: ArmContext): Answer {
+  const seen = hasAnyRole(context, call.principal) ? [subscriptionBody(context)] : [];
+  return { status: 200, body: listBody(seen) };
 }
 
 export function getSubscription(_call: Call, context: ArmContext): Answer {
@@ -28,7 +31,7 @@ export function listLocations(_call: Call, { settings }: ArmContext): Answer {
   return { status: 200, body: listBody(value) };
 }
 
-function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
+export function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
   return {
     id: `/subscriptions/${subscriptionId}`,
     subscriptionId,

@@ -18,7 +18,7 @@ const fiveMinutes = 300;
  * ARM's numbers are those of "Understand how Azure Resource Manager throttles requests" until 2024, which recordings
  * show; those of container groups come from the service's limits. Recordings have no header for deletes of groups.
  */
-const allowances: Readonly<Record<RequestKind, readonly Allowance[]>> = {
+export const allowances: Readonly<Record<RequestKind, readonly Allowance[]>> = {
   reads: [{ limit: 12_000, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-reads' }],
   writes: [{ limit: 1200, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-writes' }],
   deletes: [{ limit: 15_000, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-deletes' }],

@@ -100,7 +100,7 @@ describe('roles', { timeout: 20_000 }, () => {
     assert.equal(answer.status, 403);
     assert.equal(
       at(answer.body, 'error.message'),
-      `The client 'c-1' with object id 'p-1' does not have authorization to perform action 'Microsoft.ContainerInstance/containerGroups/read' over scope '${groupsPath}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+      `The client 'c-1' with object id 'p-1' does not have authorization to perform action 'Microsoft.ContainerInstance/containerGroups/read' over scope '${rg}/providers/Microsoft.ContainerInstance' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
   });
 
@@ -120,10 +120,6 @@ describe('roles', { timeout: 20_000 }, () => {
     await call(`PUT /subscriptions/${subscription}/resourceGroups/rg2`, { location: 'eastus' });
     await call(`PUT ${assignment}`, assign(builtIn(contributor)));
     assert.equal((await call(`GET ${groupsPath.replace('/rg/', '/rg2/')}`, undefined, asRobot)).status, 403);
-    assert.equal(
-      (await call(`GET /subscriptions/${subscription}/resourceGroups`, undefined, asRobot)).status,
-      403,
-    );
     assert.equal((await call('GET /fabric/status', undefined, asRobot)).status, 403);
   });
 
@@ -146,7 +142,7 @@ describe('roles', { timeout: 20_000 }, () => {
     const { call } = await openArm(context);
     const { headers } = await call(`PUT ${groupsPath}/demo`, groupRequest());
     const { pathname, search } = new URL(headers.get('azure-asyncoperation') ?? '');
-    assert.equal((await call(`GET ${pathname}${search}`, undefined, asRobot)).status, 403);
+    assert.equal((await call(`GET ${pathname}${search}`, undefined, asRobot)).status, 404);
     await call(`PUT ${assignment}`, assign(builtIn(reader)));
     assert.equal((await call(`GET ${pathname}${search}`, undefined, asRobot)).status, 200);
   });

@@ -18,9 +18,27 @@ describe('normaliseImageName', () => {
     ['localhost/frankenetes/pause', 'localhost/frankenetes/pause:latest'],
     ['localhost:5000/thing', 'localhost:5000/thing:latest'],
     [`nginx@${digest}`, `docker.io/library/nginx@${digest}`],
+    [`nginx:1.27@${digest}`, `docker.io/library/nginx:1.27@${digest}`],
+    ['[::1]:5000/a/b__c/d-e.f', '[::1]:5000/a/b__c/d-e.f:latest'],
   ];
   for (const [name, full] of cases) {
     test(`${name} is ${full}`, () => assert.equal(normaliseImageName(name), full));
+  }
+
+  const none = [
+    ...['', ' ', 'Nginx', 'nginx:', 'a b', 'a//b', 'nginx:latest:latest', 'nginx@sha256:short', '/nginx'],
+    ...['a/../../containers/json?all=true#', '../secrets', 'nginx?x=', 'nginx#', 'nginx%2f..', 'nginx\n'],
+    ...[
+      'dir:/etc',
+      'docker-archive:/home/me/image.tar',
+      'oci:/etc/x:latest',
+      'docker://nginx',
+      'x'.repeat(4_000_000),
+    ],
+  ];
+  for (const name of none) {
+    test(`${JSON.stringify(name.slice(0, 40))} is no name`, () =>
+      assert.throws(() => normaliseImageName(name), { name: 'EngineError', reason: 'image-not-found' }));
   }
 });
 

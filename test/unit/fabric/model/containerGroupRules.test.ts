@@ -13,6 +13,7 @@ import {
   containerGroupRules,
 } from '../../../../src/fabric/model/containerGroupRules.ts';
 import { quotaPresets, usageOf } from '../../../../src/fabric/model/regionQuotas.ts';
+import { reportTable } from '../conformance/rowProof.ts';
 import { container, groupRequest } from '../fixtures.ts';
 import { group as existing } from '../world.ts';
 
@@ -78,6 +79,8 @@ const environment = (
 const mounting = (mountPath: string, name = 'files'): ReturnType<typeof container> =>
   container('web', { volumeMounts: [{ name, mountPath }] });
 const files = { name: 'files', emptyDir: {} } as const;
+const share = { shareName: 'data', storageAccountName: 'account', storageAccountKey: 'YQ==' } as const;
+const repository = { repository: 'https://example.com/x.git' } as const;
 
 /** For every row of the table, requests that break it and nothing above it. */
 const breaking: Readonly<Record<string, readonly Change[]>> = {
@@ -141,7 +144,26 @@ const breaking: Readonly<Record<string, readonly Change[]>> = {
   'volume-kind': [
     { properties: { volumes: [{ name: 'files' }] } },
     { properties: { volumes: [{ name: 'files', emptyDir: {}, secret: {} }] } },
+    { properties: { volumes: [{ ...files, azureFile: share }] } },
   ],
+  'azure-file-share': ['ab', 'Data', 'two--hyphens', '-first', 'a'.repeat(64)].map(shareName => ({
+    properties: { volumes: [{ name: 'files', azureFile: { ...share, shareName } }] },
+  })),
+  'azure-file-account': ['ab', 'Account', 'a-b-c', 'a'.repeat(25)].map(storageAccountName => ({
+    properties: { volumes: [{ name: 'files', azureFile: { ...share, storageAccountName } }] },
+  })),
+  'azure-file-key': ['', 'no base64!'].map(storageAccountKey => ({
+    properties: { volumes: [{ name: 'files', azureFile: { ...share, storageAccountKey } }] },
+  })),
+  'git-repository': ['/etc', 'file:///etc', 'ssh://git@host/x', 'git@host:x', 'ext::sh -c id'].map(
+    repository => ({ properties: { volumes: [{ name: 'files', gitRepo: { repository } }] } }),
+  ),
+  'git-directory': ['..', '../up', '/root', 'a/b', '', '.git', '..hidden'].map(directory => ({
+    properties: { volumes: [{ name: 'files', gitRepo: { ...repository, directory } }] },
+  })),
+  'git-revision': ['--upload-pack=x', '', 'two words'].map(revision => ({
+    properties: { volumes: [{ name: 'files', gitRepo: { ...repository, revision } }] },
+  })),
   'volume-file-name': ['..', 'a/b', ''].map(file => ({
     properties: { volumes: [{ name: 'files', secret: { [file]: '' } }] },
   })),
@@ -263,7 +285,6 @@ const breaking: Readonly<Record<string, readonly Change[]>> = {
   ],
   'key-vault': [{ properties: { encryptionProperties: { vaultBaseUrl: 'vault' } } }],
   zone: [{ request: { zones: ['1', '2'] } }],
-  'identity-kind': [{ request: { identity: { type: 'SystemAssigned' } } }],
   'identity-exists': [
     {
       request: { identity: { type: 'UserAssigned', userAssignedIdentities: { '/id': {} } } },
@@ -282,6 +303,12 @@ const breaking: Readonly<Record<string, readonly Change[]>> = {
   ],
 };
 
+reportTable({
+  name: 'rules',
+  rows: containerGroupRules.length,
+  untested: containerGroupRules.flatMap(({ id }) => (breaking[id] === undefined ? [id] : [])),
+});
+
 describe('the rules for container groups', () => {
   test('let a plain group pass', () => {
     assert.equal(brokenRule(candidate()), undefined);
@@ -298,7 +325,9 @@ describe('the rules for container groups', () => {
           }),
         ),
         volumes: [
-          ...many(19).map(n => ({ name: `volume-${n}`, emptyDir: {} })),
+          ...many(17).map(n => ({ name: `volume-${n}`, emptyDir: {} })),
+          { name: 'share', azureFile: share },
+          { name: 'sources', gitRepo: { ...repository, directory: '.', revision: 'v1.0' } },
           { name: 'files', secret: { 'a.crt': 'YQ==' } },
         ],
       },

@@ -192,6 +192,17 @@ test('a log that cannot be written is no reason to fail', context => {
   assert.deepEqual(readdirSync(state.file('fabric.log')), []);
 });
 
+test('one message is one line of the log, whatever is in it', context => {
+  const state = temporaryState(context);
+  const log = new FabricLog(state);
+  log.write('image a\n2026-01-01T00:00:00Z stopped\u001b[2J', new Error('first\r\nsecond'));
+  const lines = (state.read('fabric.log') ?? '').split('\n');
+  assert.deepEqual(
+    lines.map(line => line.replace(/^\S+ /, '')),
+    ['image a\\u{a}2026-01-01T00:00:00Z stopped\\u{1b}[2J: Error: first\\u{d}\\u{a}second', ''],
+  );
+});
+
 test('the log begins anew when it is long, and keeps the one before', context => {
   const state = temporaryState(context);
   const log = new FabricLog(state);

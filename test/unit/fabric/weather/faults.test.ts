@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { Fault, FaultKind } from '../../../../src/fabric/weather/weather.ts';
-import { type ArmAnswer, at, codeOf, groupsPath } from '../armFixture.ts';
+import { type ArmAnswer, at, codeOf, groupsPath, robot, subscription } from '../armFixture.ts';
 import { eventually } from '../fixtures.ts';
 import { exactly, openStorm, type Storm } from './storm.ts';
 
@@ -174,7 +175,37 @@ const rows: readonly Row[] = [
       assert.equal(storm.engine.containers.size, 0);
     },
   },
+  {
+    shows: 'a role gives nothing until it has spread',
+    fault: { kind: 'lateAssignment', seconds: exactly(moment) },
+    effect: async ({ create, call }) => {
+      await create();
+      await assignReader(call, robot.principalId);
+      const look = (): Promise<ArmAnswer> => call(`GET ${groupsPath}/web`, undefined, { token: 'robot' });
+      assert.equal((await look()).status, 403);
+      await eventuallyAnswers(async () => (await look()).status === 200 || undefined);
+    },
+  },
+  {
+    shows: 'nobody knows a principal that was just made, unless its type is said',
+    fault: { kind: 'latePrincipal', seconds: exactly(moment) },
+    effect: async ({ call }) => {
+      const made = await call('POST /fabric/principals', { displayName: 'new' });
+      const id = String(at(made.body, 'objectId'));
+      assert.equal(codeOf(await assignReader(call, id)), 'PrincipalNotFound');
+      await eventuallyAnswers(async () => (await assignReader(call, id)).status === 201 || undefined);
+    },
+  },
 ];
+
+/** At the subscription, without a word on what the principal is. */
+async function assignReader(call: Storm['call'], principalId: string): Promise<ArmAnswer> {
+  const scope = `/subscriptions/${subscription}`;
+  const roleDefinitionId = `${scope}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`;
+  return await call(`PUT ${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`, {
+    properties: { roleDefinitionId, principalId },
+  });
+}
 
 /** Their effect is that of StormyNames: stormyNames.test.ts. */
 const shownElsewhere: readonly FaultKind[] = ['lateName', 'staleName'];

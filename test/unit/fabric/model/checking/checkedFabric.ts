@@ -3,13 +3,16 @@ import { readdirSync } from 'node:fs';
 import type { RestartPolicy } from '../../../../../src/cluster/containerGroup.ts';
 import type { ArmContext } from '../../../../../src/fabric/arm/armContext.ts';
 import type { Engine } from '../../../../../src/fabric/engine/engine.ts';
+import { DeploymentRuns } from '../../../../../src/fabric/arm/resources/deployments/deploymentRuns.ts';
 import { RequestCounts } from '../../../../../src/fabric/arm/throttling/requestCounts.ts';
 import { EngineError, type EngineErrorReason } from '../../../../../src/fabric/engine/engineError.ts';
+import { Shares } from '../../../../../src/fabric/files/shares.ts';
 import type { GroupRecord } from '../../../../../src/fabric/model/groupRecord.ts';
 import { GroupLives } from '../../../../../src/fabric/model/groupLives.ts';
 import { StreamSessions } from '../../../../../src/fabric/network/streamSessions.ts';
 import { ResourceStore } from '../../../../../src/fabric/state/resourceStore.ts';
 import type { StateDirectory } from '../../../../../src/fabric/state/stateDirectory.ts';
+import { Volumes } from '../../../../../src/fabric/volumes/volumes.ts';
 import { armContextOf, at, groupsPath, subscription } from '../../armFixture.ts';
 import { container, groupRequest } from '../../fixtures.ts';
 import { Mortal } from './mortal.ts';
@@ -139,18 +142,24 @@ export class CheckedFabric {
     this.#mortal = new Mortal();
     const clock = new TurnClock();
     const engine = this.#mortal.engine(this.#engine);
-    const store = new ResourceStore(this.#mortal.directory(this.#directory.path), () => undefined);
+    const state = this.#mortal.directory(this.#directory.path);
+    const store = new ResourceStore(state, () => undefined);
+    const shares = new Shares(store, state, () => undefined);
     const lives = new GroupLives({
       store,
       engine,
       clock,
       surroundings: { volumes: () => [], environment: async () => ({}) },
+      volumes: new Volumes(shares, state),
       writeHosts: async () => undefined,
       log: () => undefined,
     });
     const sessions = new StreamSessions(engine, () => undefined);
     return armContextOf({
+      clock,
+      deployments: new DeploymentRuns(store),
       store,
+      shares,
       lives,
       engine,
       sessions,
