@@ -29,8 +29,17 @@ interface Seen {
   requestBody?: unknown;
 }
 
-/** Node's codes for a full disk and for a used-up share of it. */
-const noSpace = new Set<unknown>(['ENOSPC', 'EDQUOT']);
+const fullDisk = 'the disk is full. Free some space, then try again.';
+const readOnly = 'the state directory cannot be written. Make it writable, then try again.';
+
+/** Why nothing can be stored, by Node's code. */
+const storageFailures: ReadonlyMap<unknown, string> = new Map([
+  ['ENOSPC', fullDisk],
+  ['EDQUOT', fullDisk],
+  ['EROFS', readOnly],
+  ['EACCES', readOnly],
+  ['EPERM', readOnly],
+]);
 
 /** The road of every request: who, what, may they, do it, answer; refusals in ARM's form. */
 export function createArmHandler(
@@ -109,13 +118,9 @@ function asArmError(error: unknown): ArmError {
   if (error instanceof EngineError) {
     return engineRefusal(error);
   }
-  if (error instanceof Error && 'code' in error && noSpace.has(error.code)) {
-    return new ArmError(
-      507,
-      'InsufficientStorage',
-      'Nothing could be stored: the disk is full. Free some space, then try again.',
-      { cause: error },
-    );
+  const storage = error instanceof Error && 'code' in error ? storageFailures.get(error.code) : undefined;
+  if (storage !== undefined) {
+    return new ArmError(507, 'InsufficientStorage', `Nothing could be stored: ${storage}`, { cause: error });
   }
   return new ArmError(
     500,

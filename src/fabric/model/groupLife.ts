@@ -107,15 +107,12 @@ export class GroupLife {
    * A changed group: everything is made anew, at the same address and ports. One that is stopped or has completed
    * is deployed as if it was new ("Update containers in Azure Container Instances"). `keep` puts it on disk, once it is
    * noted there that what runs is outdated: else, after an end of the fabric in between, it would show what does not run.
-   * @throws what `keep` throws; what was there is made anew then.
+   * @throws what `keep` throws; nothing has changed then.
    */
   update(group: ContainerGroup, operation: Operation, keep: () => void): void {
-    if (this.holdsCores) {
-      this.#beginAgain(operation, 'everything');
-    } else {
-      this.start(operation);
-    }
-    keep();
+    const isLikeNew = !this.holdsCores;
+    this.#beginAgain(operation, isLikeNew ? 'address' : 'everything', keep);
+    this.#refresh ||= isLikeNew;
     this.#journal.group = group;
   }
 
@@ -234,11 +231,18 @@ export class GroupLife {
     this.#outdated = extents[Math.max(extents.indexOf(this.#outdated), extents.indexOf(extent))] ?? extent;
   }
 
-  #beginAgain(operation: Operation, outdated: Outdated): void {
+  #beginAgain(operation: Operation, outdated: Outdated, keep: () => void = () => undefined): void {
+    const before = this.#journal.record;
     this.#journal.enter('pending', record => ({
       ...withOperation(record, operation),
       provisioningState: 'Updating',
     }));
+    try {
+      keep();
+    } catch (error) {
+      this.#journal.update(() => before);
+      throw error;
+    }
     this.#outdate(outdated);
     this.#goOn();
   }

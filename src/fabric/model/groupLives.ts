@@ -70,10 +70,15 @@ export class GroupLives {
 
   /** Forget the group at once; what is left of it on the engine goes in the background. */
   remove(life: GroupLife): Promise<void> {
-    const { store } = this.#options;
+    const { store, log } = this.#options;
     const key = life.group.id.toLowerCase();
     store.delete(life.group);
-    store.deleteRecord(life.group.engineGroup);
+    try {
+      store.deleteRecord(life.group.engineGroup);
+    } catch (error) {
+      // The next start sees to it.
+      log(`deleting the record of ${life.group.id}`, error);
+    }
     this.#lives.delete(key);
     this.#leaving.add(key);
     return this.#track(life.remove().finally(() => this.#leaving.delete(key)));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { at, codeOf, groupsPath, openArm, subscription } from '../armFixture.ts';
-import { groupRequest } from '../fixtures.ts';
+import { container, eventually, groupRequest } from '../fixtures.ts';
 
 const rg = `/subscriptions/${subscription}/resourceGroups/rg`;
 
@@ -70,16 +70,38 @@ describe('every request', { timeout: 20_000 }, () => {
     assert.equal(enormous.status, 413);
   });
 
-  test('that a full disk cannot store is a 507, and changes nothing', async context => {
-    const { call, store, lives } = await openArm(context);
-    context.mock.method(store, 'put', () => {
-      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  for (const [code, words] of [
+    ['ENOSPC', /the disk is full/],
+    ['EDQUOT', /the disk is full/],
+    ['EROFS', /the state directory cannot be written/],
+    ['EACCES', /the state directory cannot be written/],
+  ] as const) {
+    test(`that cannot be stored (${code}) is a 507, and changes nothing`, async context => {
+      const { call, store, lives, engine } = await openArm(context);
+      const path = `${groupsPath}/demo`;
+      await call(`PUT ${path}`, groupRequest());
+      await eventually(() => lives.list()[0]?.record.provisioningState === 'Succeeded');
+      const { body: before } = await call(`GET ${path}`);
+      for (const method of ['put', 'delete', 'putRecord'] as const) {
+        context.mock.method(store, method, () => {
+          throw Object.assign(new Error('write'), { code });
+        });
+      }
+      const changed = groupRequest({ containers: [container('web', { command: ['other'] })] });
+      for (const [request, sent] of [
+        [`PUT ${path}-2`, groupRequest()],
+        [`PUT ${path}`, changed],
+        [`PATCH ${path}`, { tags: { a: 'b' } }],
+        [`DELETE ${path}`],
+      ] as const) {
+        const answer = await call(request, sent);
+        assert.deepEqual([answer.status, codeOf(answer)], [507, 'InsufficientStorage'], request);
+        assert.match(String(at(answer.body, 'error.message')), words);
+      }
+      assert.deepEqual((await call(`GET ${path}`)).body, before);
+      assert.deepEqual([lives.list().length, engine.isRunning('web')], [1, true]);
     });
-    const answer = await call(`PUT ${groupsPath}/demo`, groupRequest());
-    assert.deepEqual([answer.status, codeOf(answer)], [507, 'InsufficientStorage']);
-    assert.match(String(at(answer.body, 'error.message')), /the disk is full/);
-    assert.deepEqual(lives.list(), []);
-  });
+  }
 });
 
 describe('roles', { timeout: 20_000 }, () => {

@@ -54,18 +54,25 @@ describe('a fabric that ends half-way', { timeout: 20_000 }, () => {
   });
 
   test('never shows a group that does not run: what runs is outdated before the new group is kept', async context => {
-    const state = temporaryState(context);
-    const before = new World(state);
-    const life = await before.running();
-    assert.throws(
-      () =>
-        life.update(group({ containers: [container('other')] }), before.lives.newOperation(), () => {
-          throw new Error('killed');
-        }),
-      /killed/,
-    );
-    assert.equal(before.store.getRecord('demo-1')?.phase, 'pending');
-    await before.lives.abandon();
+    const here = world(context);
+    const life = await here.running();
+    const kept: (string | undefined)[] = [];
+    life.update(group({ containers: [container('other')] }), here.lives.newOperation(), () => {
+      kept.push(here.store.getRecord('demo-1')?.phase);
+    });
+    assert.deepEqual(kept, ['pending']);
+  });
+
+  test('changes nothing when the new group cannot be kept', async context => {
+    const here = world(context);
+    const life = await here.running();
+    const { record } = life;
+    const full = (): never => {
+      throw new Error('the disk is full');
+    };
+    assert.throws(() => life.update(group({ containers: [] }), here.lives.newOperation(), full), /full/);
+    assert.deepEqual([life.record, life.group], [record, group()]);
+    assert.deepEqual(here.store.getRecord('demo-1'), record);
   });
 
   test('leaves no group without a record', context => {

@@ -7,8 +7,8 @@ import { at } from '../../armFixture.ts';
  */
 const answers = table(`
 verb          absent   deploying  running  completed  failed   stopping  stopped  unhealthy
-put           201,409  409        200      200        200      409       200      200,409
-putChanged    201,409  409        200      200        200      409       200      200,409
+put           201,409  200,409    200      200        200      409       200      200,409
+putChanged    201,409  200,409    200      200        200      409       200      200,409
 putImmutable  201,409  400        400      400        400      400       400      400
 putTaken      400,409  400        400      400        400      400       400      400
 patch         404      200        200      200        200      200       200      200
