@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where things are kept that can be made again: built images, kubectl.
+ * Where things are kept that can be made again: built images, kubectl, the Azure CLI.
  * `$XDG_CACHE_HOME/frankenetes`, by default under `~/.cache` (XDG Base Directory Specification).
  */
 export function cacheDirectory(): string {

@@ -1,4 +1,4 @@
-// npm run fabric -- --state DIR: the fabric alone, in this terminal.
+// npm run fabric -- --state DIR: the fabric alone, in this terminal; --principal NAME: a principal at one that runs.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -3,6 +3,7 @@ import { CommandError } from './command.ts';
 import { MissingRequirement } from './debian.ts';
 import { say } from './progress.ts';
 import type { TestEnvironment } from './test/environment.ts';
+import { conformanceText } from './test/conformanceReport.ts';
 import { inEnvironment } from './test/inEnvironment.ts';
 import { isGood, resultTable, type LayerResult } from './test/layerResult.ts';
 import { layers, type Layer } from './test/layers.ts';
@@ -18,10 +19,14 @@ async function main(names: readonly string[], environment: TestEnvironment): Pro
       `There is no layer ${unknown.join(', ')}; there are ${layers.map(layer => layer.name).join(', ')}.`,
     );
   }
+  await environment.keepTraffic();
   const results: LayerResult[] = [];
   for (const layer of layers.filter(({ name }) => names.length === 0 || names.includes(name))) {
     say(`\n── ${layer.name} `.padEnd(ruleWidth, '─'));
     results.push(await bringAndRun(layer, environment));
+  }
+  if (results.some(({ name, passed, failed }) => name === 'conformance' && passed + failed > 0)) {
+    console.log(`\n${await conformanceText()}`);
   }
   report(results, await environment.foreignImages());
 }

@@ -1,18 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ensureAz } from '../az.ts';
 import { runCommand } from '../command.ts';
 import { ensureEngine, type ContainerEngine } from '../engine.ts';
 import { ensureImages, foreignImages, writeJson, type Images } from '../images.ts';
 import { ensureKubectl } from '../kubectl.ts';
 import { step } from '../progress.ts';
+import { recordingsVariable } from '../../src/fabric/state/trafficRecorder.ts';
 import { ensureChromium } from '../vscode/chromium.ts';
 import { ensureCodeServer } from '../vscode/codeServer.ts';
 import { hasScreen } from '../vscode.ts';
 
 /** What tests and benches stand on. */
-export type Requirement = 'engine' | 'bundles' | 'kubectl' | 'vscode';
+export type Requirement = 'az' | 'engine' | 'bundles' | 'kubectl' | 'vscode';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -37,6 +39,13 @@ export class TestEnvironment {
     process.env['FRANKENETES_HOME'] = home;
     process.env['KUBECONFIG'] = join(home, 'kubeconfig');
     return new TestEnvironment(home);
+  }
+
+  /** From now on every fabric keeps its traffic, in a folder of this run (FRANKENETES_FABRIC_RECORDINGS). */
+  async keepTraffic(): Promise<void> {
+    const directory = join(this.#home, 'recordings');
+    await mkdir(directory, { mode: 0o700 });
+    process.env[recordingsVariable] = directory;
   }
 
   /** @throws MissingRequirement, CommandError. */
@@ -65,6 +74,8 @@ export class TestEnvironment {
 
   async #bringOne(need: Requirement): Promise<unknown> {
     switch (need) {
+      case 'az':
+        return ensureAz();
       case 'engine':
         return this.#bringEngine();
       case 'bundles':

@@ -30,8 +30,10 @@ export const layers: readonly Layer[] = [
     ],
   },
   { name: 'unit', needs: [], concurrency: 2, programs: [] },
-  { name: 'fabric', needs: ['engine', 'bundles'], concurrency: 1, programs: [] },
+  { name: 'fabric', needs: ['engine', 'bundles', 'az'], concurrency: 1, programs: [] },
   { name: 'vscode', needs: ['engine', 'bundles', 'vscode'], concurrency: 1, programs: [] },
   { name: 'control-plane', needs: ['engine', 'bundles', 'kubectl'], concurrency: 1, programs: [] },
   { name: 'e2e', needs: ['engine', 'bundles', 'kubectl', 'vscode'], concurrency: 1, programs: [] },
+  // Last: it judges what the others asked of the fabric.
+  { name: 'conformance', needs: [], concurrency: 1, programs: [] },
 ];

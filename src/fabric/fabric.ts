@@ -5,15 +5,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArmContext } from './arm/armContext.ts';
 import { createArmHandler } from './arm/armHandler.ts';
 import { emptyResourceGroup } from './arm/resources/resourceGroups.ts';
+import { OperationAddresses } from './arm/operationAddresses.ts';
+import { DeploymentRuns } from './arm/resources/deployments/deploymentRuns.ts';
+import { RequestCounts } from './arm/throttling/requestCounts.ts';
+import { AccessTokens } from './entra/accessTokens.ts';
+import { createEntraPlane } from './entra/entraPlane.ts';
+import { readSigningKey } from './entra/signingKey.ts';
+import { TokenEndpoint } from './entra/tokenEndpoint.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Hosts } from './hostOf.ts';
 import type { Principal } from './model/access.ts';
+import { createFilesPlane } from './files/filesPlane.ts';
+import { Shares } from './files/shares.ts';
 import { systemClock } from './model/clock.ts';
 import { GroupLives } from './model/groupLives.ts';
+import { quotaPresets } from './model/regionQuotas.ts';
 import { hasIdentity, IdentitySurroundings } from './network/identitySurroundings.ts';
-import { IdentityTokens } from './network/identityTokens.ts';
 import { listenOnKeptPort } from './network/listenOnKeptPort.ts';
 import { ManagementProxy } from './network/managementProxy.ts';
 import { sameSecret, SecretsOfGroups } from './network/secretsOfGroups.ts';
+import { handshakeTimeout, serverLimits } from './network/serverLimits.ts';
 import { StreamSessions } from './network/streamSessions.ts';
 import { answerBy, type Plane } from './plane.ts';
 import type { FabricLog } from './state/fabricLog.ts';
@@ -21,6 +32,9 @@ import { readLocalCertificate } from './state/localCertificate.ts';
 import type { ResourceStore } from './state/resourceStore.ts';
 import type { SettingsFile } from './state/settings.ts';
 import type { StateDirectory } from './state/stateDirectory.ts';
+import type { Exchange } from './state/trafficRecorder.ts';
+import { calm, type Climate } from './weather/climate.ts';
+import { Volumes } from './volumes/volumes.ts';
 
 export interface FabricOptions {
   readonly directory: StateDirectory;
@@ -33,8 +47,14 @@ export interface FabricOptions {
   readonly log: FabricLog;
   /** Make exactly these names resolve in all containers: host name to address. */
   writeHosts(names: ReadonlyMap<string, string>): Promise<void>;
+  /** Whether requests beyond the service's limits are refused. */
+  readonly throttles: boolean;
   /** A client asked the fabric to stop. */
   onShutdown(): void;
+  /** Told of every request to Azure Resource Manager and its answer. */
+  readonly record?: ((exchange: Exchange) => void) | undefined;
+  /** What lies between the fabric and its world; calm where nothing is said. */
+  readonly climate?: Climate;
 }
 
 /** Milliseconds without any resource group and any request after which the fabric is of no use. */
@@ -54,15 +74,21 @@ export class Fabric {
   readonly #proxy: ManagementProxy;
   readonly #sessions: StreamSessions;
   readonly #server: Server;
+  readonly #climate: Climate;
   #lastRequest = Date.now();
 
   constructor(options: FabricOptions) {
     this.#options = options;
-    const { directory, settings, token, store, engine, version } = options;
+    const { directory, settings, token, store, version, climate = calm } = options;
+    const engine = climate.engine(options.engine);
+    this.#climate = climate;
     const log = (message: string, error?: unknown): void => options.log.write(message, error);
     const { certificate, privateKey, authority } = readLocalCertificate(directory);
     const secrets = new SecretsOfGroups(token);
-    const tokens = new IdentityTokens(secrets, store, settings.current.tenantId);
+    const hosts: Hosts = () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'];
+    const { tenantId } = settings.current;
+    const key = readSigningKey(directory);
+    const tokens = new AccessTokens({ key, store, tenantId, hosts });
 
     this.#proxy = new ManagementProxy({
       engineInfo: () => engine.info(),
@@ -75,36 +101,52 @@ export class Fabric {
       log,
     });
     this.#sessions = new StreamSessions(engine, log);
+    const shares = new Shares(store, directory, log);
     this.#lives = new GroupLives({
       store,
       engine,
-      clock: systemClock,
+      clock: climate.clock(systemClock),
       surroundings: new IdentitySurroundings(this.#proxy, secrets, authority),
-      writeHosts: names => options.writeHosts(names),
+      volumes: new Volumes(shares, directory),
+      writeHosts: climate.names(names => options.writeHosts(names)),
       log,
     });
     this.#context = {
       settings: settings.current,
       version,
       store,
+      propagation: climate.propagation,
+      shares,
       lives: this.#lives,
       engine,
       sessions: this.#sessions,
+      quotas: keptQuotas(settings),
+      clock: systemClock,
+      deployments: new DeploymentRuns(store),
+      addresses: new OperationAddresses(token),
+      requests: new RequestCounts(systemClock),
+      throttles: options.throttles,
       shutdown: () => options.onShutdown(),
       log,
     };
     const arm: Plane = {
       takes: () => true,
-      answer: createArmHandler({
-        context: this.#context,
-        authenticate: (given): Principal | undefined =>
-          sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
-        hosts: () => [this.#address(), `localhost:${this.#port()}`, 'management.azure.com'],
-      }),
+      answer: climate.requests(
+        createArmHandler({
+          context: this.#context,
+          authenticate: (given): Principal | undefined =>
+            sameSecret(given, token) ? { kind: 'owner' } : tokens.principalOf(given),
+          hosts,
+          record: options.record,
+        }),
+      ),
     };
-    const answer = answerBy([arm]);
+    const endpoint = new TokenEndpoint({ store, tokens, hosts });
+    const entra = createEntraPlane({ tenantId, key, endpoint, hosts, log });
+    const files = createFilesPlane({ shares, clock: systemClock, keep: account => store.put(account), log });
+    const answer = answerBy([...climate.planes, files, entra, arm]);
     this.#server = createServer(
-      { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
+      { ...serverLimits, handshakeTimeout, cert: certificate, key: privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
         this.#lastRequest = Date.now();
         answer(request, response);
@@ -117,9 +159,12 @@ export class Fabric {
   /** Listen, and take over what is stored and what runs. @returns the endpoint. */
   async open(): Promise<string> {
     const { settings, store } = this.#options;
+    await this.#context.shares.sweep();
     await listenOnKeptPort(this.#server, '127.0.0.1', settings.current.port);
     settings.change({ port: this.#port() });
+    this.#context.deployments.failInterrupted(systemClock.now());
     await this.#lives.load();
+    this.#climate.begin(this.#lives);
     for (const group of store.list('resourceGroup').filter(({ deletion }) => deletion !== undefined)) {
       void emptyResourceGroup(group, this.#context);
     }
@@ -136,6 +181,7 @@ export class Fabric {
    * next start sees to what is left); all others run on.
    */
   async close(): Promise<void> {
+    this.#climate.end();
     const patience = sleep(closePatience, undefined, { ref: false });
     await Promise.race([this.#lives.removed(), patience]);
     await Promise.race([this.#lives.abandon(), patience]);
@@ -173,4 +219,14 @@ export class Fabric {
   #address(): string {
     return `127.0.0.1:${this.#port()}`;
   }
+}
+
+/** The quotas of the subscription, as they were last set. */
+function keptQuotas(settings: SettingsFile): ArmContext['quotas'] {
+  return {
+    get current() {
+      return settings.current.quotas ?? quotaPresets.default;
+    },
+    change: quotas => settings.change({ quotas }),
+  };
 }

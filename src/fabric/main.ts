@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
+import { clientEnvironment } from './clientEnvironment.ts';
 import { connectEngine } from './engine/dockerEngine.ts';
 import { EngineError } from './engine/engineError.ts';
 import { type EngineAddress, engineUrl, findEngine, parseEngineAddress } from './engine/findEngine.ts';
@@ -16,8 +17,11 @@ import { authorityFile } from './state/localCertificate.ts';
 import { ResourceStore } from './state/resourceStore.ts';
 import { readToken, SettingsFile } from './state/settings.ts';
 import { StateDirectory } from './state/stateDirectory.ts';
+import { recorderOf } from './state/trafficRecorder.ts';
+import { chooseClimate } from './weather/chooseClimate.ts';
 
-const usage = 'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token]';
+const usage =
+  'usage: fabric --state DIR [--engine unix:///path | tcp://host:port] [--show-token] [--unthrottled] [--weather [FILE]]\n       fabric --state DIR --principal NAME';
 
 /** Exit code by which whoever starts the fabric learns that no container engine was found. */
 const noEngine = 3;
@@ -30,12 +34,25 @@ interface Arguments {
   readonly state: string;
   readonly engine?: string;
   readonly showToken: boolean;
+  /** Faults on demand, where somebody asked for them; the file holds those to begin with. */
+  readonly weather?: { readonly file?: string };
+  /** Count requests and refuse none, as for tests that make many groups. */
+  readonly unthrottled: boolean;
+  /** Make a service principal at the fabric that runs, instead of running one. */
+  readonly principal?: string;
 }
 
-/** The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used. */
+/**
+ * The fabric's program: `dist/fabric.js`. Prints one line of JSON when it can be used; or, for `--principal`, the
+ * environment of its clients.
+ */
 async function main(): Promise<void> {
   const options = readArguments();
   const directory = new StateDirectory(resolve(options.state));
+  if (options.principal !== undefined) {
+    process.stdout.write(await clientEnvironment(directory, options.principal));
+    return;
+  }
   for (let holder = takeLock(directory); holder !== undefined; holder = takeLock(directory)) {
     if (await listens(directory, holder)) {
       printLine(directory, options);
@@ -52,24 +69,33 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): Arguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       state: { type: 'string' },
       engine: { type: 'string' },
       'show-token': { type: 'boolean', default: false },
+      weather: { type: 'boolean', default: false },
+      unthrottled: { type: 'boolean', default: false },
+      principal: { type: 'string' },
     },
   });
-  if (values.state === undefined) {
+  const [file, ...others] = positionals;
+  if (values.state === undefined || others.length > 0 || (file !== undefined && !values.weather)) {
     throw new Error(usage);
   }
   return {
     state: values.state,
     showToken: values['show-token'],
+    unthrottled: values.unthrottled,
     ...(values.engine === undefined ? {} : { engine: values.engine }),
+    ...(values.principal === undefined ? {} : { principal: values.principal }),
+    ...(values.weather ? { weather: file === undefined ? {} : { file } } : {}),
   };
 }
 
 async function run(directory: StateDirectory, options: Arguments): Promise<void> {
+  directory.removeDrafts();
   const settings = new SettingsFile(directory);
   const log = new FabricLog(directory);
   const store = new ResourceStore(directory, (message, error) => log.write(message, error));
@@ -77,6 +103,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   const hostsFile = directory.file('hosts');
   const { instance, subscriptionId, tenantId } = settings.current;
   const closing = Promise.withResolvers<void>();
+  const recorder = recorderOf(process.env);
   const fabric = new Fabric({
     directory,
     settings,
@@ -86,7 +113,10 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
     version: packageJson.version,
     log,
     writeHosts: names => writeHostsFile(hostsFile, names),
+    throttles: !options.unthrottled,
     onShutdown: () => setImmediate(closing.resolve),
+    record: recorder && (exchange => recorder.record(exchange)),
+    climate: chooseClimate(options.weather, { directory, store, log }),
   });
 
   const endpoint = await fabric.open();
@@ -108,6 +138,7 @@ async function run(directory: StateDirectory, options: Arguments): Promise<void>
   clearInterval(idle);
   removeFabricFile(directory);
   await fabric.close();
+  await recorder?.close();
   log.write('stopped');
   releaseLock(directory);
 }

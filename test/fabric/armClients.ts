@@ -2,6 +2,7 @@ import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import { ResourceManagementClient } from '@azure/arm-resources';
+import { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/core-auth';
 import type { FabricProcess } from './fabricProcess.ts';
 
@@ -10,6 +11,7 @@ export interface ArmClients {
   readonly resources: ResourceManagementClient;
   readonly identities: ManagedServiceIdentityClient;
   readonly roles: AuthorizationManagementClient;
+  readonly storage: StorageManagementClient;
 }
 
 /** Azure's own clients, aimed at the fabric. */
@@ -24,5 +26,6 @@ export function armClients(fabric: FabricProcess): ArmClients {
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     identities: new ManagedServiceIdentityClient(credential, subscriptionId, options),
     roles: new AuthorizationManagementClient(credential, subscriptionId, options),
+    storage: new StorageManagementClient(credential, subscriptionId, options),
   };
 }

@@ -95,6 +95,15 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     return id;
   }
 
+  /** As after the computer was off. */
+  async function stopSandbox(group: string): Promise<void> {
+    const owned = await engine.owned();
+    const sandbox = owned.find(object => {
+      return object.kind === 'container' && object.group === group && object.container === undefined;
+    });
+    await engine.stopContainer(sandbox?.id ?? '', 1);
+  }
+
   /** What the container has printed or prints next. */
   async function firstLine(stream: Readable, id: string): Promise<string> {
     const before = await engine.logs(id, {});
@@ -137,7 +146,7 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     assert.equal(await page(hostPort(first)), 'first');
 
     await engine.stopContainer(web, 0);
-    await engine.stopSandbox('stay');
+    await stopSandbox('stay');
     assert.deepEqual(await engine.ensureSandbox(spec), first);
     await engine.startContainer(web);
 
@@ -147,6 +156,21 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     await serve('stay', 'second');
     assert.equal(await page(hostPort(first)), 'second');
     await engine.removeGroup('stay');
+  });
+
+  test('a suspended group keeps its port, gives up its address, and leaves nothing else', async () => {
+    const spec = sandboxSpec('idle', { ports: [{ port: 80, protocol: 'tcp' }] });
+    const first = await engine.ensureSandbox(spec);
+    await serve('idle', 'first');
+    await engine.suspendGroup('idle');
+    assert.deepEqual(
+      (await engine.owned()).filter(({ group }) => group === 'idle'),
+      [],
+    );
+    const again = await engine.ensureSandbox(spec);
+    assert.deepEqual(again.ports, first.ports);
+    assert.notEqual(again.address, first.address);
+    await engine.removeGroup('idle');
   });
 
   test('a fabric that comes back finds the sandbox it left', async () => {
@@ -230,7 +254,7 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     assert.match(seen, /Read-only file system/);
     assert.match(seen, /tmpfs \/keys tmpfs ro/);
 
-    await engine.stopSandbox('memory');
+    await stopSandbox('memory');
     await engine.ensureSandbox(spec);
     await engine.startContainer(id);
     await engine.waitForExit(id, forever);
@@ -252,6 +276,15 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     });
     await assert.rejects(engine.startContainer(absent), failsWith('start-failed'));
     await engine.removeGroup('exits');
+  });
+
+  test('a container runs as another user, without the capabilities that are dropped', async () => {
+    await engine.ensureSandbox(sandboxSpec('rights'));
+    const other = await outputOf(shell('rights', 'other', 'id -u; id -g', { user: '1000:3000' }));
+    assert.equal(other.output, '1000\n3000\n');
+    const bare = shell('rights', 'bare', 'grep CapEff /proc/self/status', { dropCapabilities: ['ALL'] });
+    assert.match((await outputOf(bare)).output, /^CapEff:\s+0+\n$/);
+    await engine.removeGroup('rights');
   });
 
   test('a container that takes more than its memory is killed', async () => {

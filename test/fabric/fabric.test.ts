@@ -10,11 +10,11 @@ import { connectEngine } from '../../src/fabric/engine/dockerEngine.ts';
 import { parseEngineAddress } from '../../src/fabric/engine/findEngine.ts';
 import { type ArmClients, armClients } from './armClients.ts';
 import { FabricProcess, startFabric } from './fabricProcess.ts';
+import { forever, shellGroup } from './shellGroup.ts';
 
 const resourceGroup = 'fabric-tests';
 const quickly = { updateIntervalInMs: 50 };
 const ends = 'trap "exit 0" TERM; ';
-const forever = `${ends}while :; do sleep 0.1; done`;
 
 describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   const fabric = new FabricProcess();
@@ -65,22 +65,6 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  function group(script: string, more: Partial<ContainerGroup> = {}): ContainerGroup {
-    return {
-      location: 'eastus',
-      osType: 'Linux',
-      containers: [
-        {
-          name: 'main',
-          image: 'busybox',
-          command: ['sh', '-c', script],
-          resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
-        },
-      ],
-      ...more,
-    };
-  }
-
   async function create(name: string, body: ContainerGroup): Promise<ContainerGroup> {
     return await clients.groups.containerGroups.beginCreateOrUpdateAndWait(
       resourceGroup,
@@ -124,7 +108,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     const page = randomBytes(8).toString('hex');
     const made = await create(
       'web',
-      group(`echo started; cp /files/page /tmp/index.html; httpd -p 8080 -h /tmp; ${forever}`, {
+      shellGroup(`echo started; cp /files/page /tmp/index.html; httpd -p 8080 -h /tmp; ${forever}`, {
         containers: [
           {
             name: 'main',
@@ -135,7 +119,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
               `echo started; echo done; cp /files/index.html /scratch; httpd -p 8080 -h /scratch; ${forever}`,
             ],
             ports: [{ port: 8080 }],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [
               { name: 'files', mountPath: '/files', readOnly: true },
               { name: 'scratch', mountPath: '/scratch' },
@@ -170,19 +154,21 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     const name = `named-${randomBytes(4).toString('hex')}`;
     await create(
       'server',
-      group(`echo found-me > /tmp/index.html; httpd -p 8081 -h /tmp; ${forever}`, {
+      shellGroup(`echo found-me > /tmp/index.html; httpd -p 8081 -h /tmp; ${forever}`, {
         ipAddress: { type: 'Public', ports: [{ port: 8081 }], dnsNameLabel: name },
       }),
     );
     await create(
       'client',
-      group(`until wget -qO- http://${name}.eastus.azurecontainer.io:8081/; do sleep 0.1; done; ${forever}`),
+      shellGroup(
+        `until wget -qO- http://${name}.eastus.azurecontainer.io:8081/; do sleep 0.1; done; ${forever}`,
+      ),
     );
     await logSays('client', 'found-me');
   });
 
   test('exec is a terminal: password first, then what is typed and what is said', async () => {
-    await create('shell', group(forever));
+    await create('shell', shellGroup(forever));
     const { webSocketUri = '', password = '' } = await clients.groups.containers.executeCommand(
       resourceGroup,
       'shell',
@@ -205,7 +191,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   });
 
   test('exec without the password is refused, and a session can be taken up once', async () => {
-    await create('closed', group(forever));
+    await create('closed', shellGroup(forever));
     const { webSocketUri = '', password = '' } = await clients.groups.containers.executeCommand(
       resourceGroup,
       'closed',
@@ -222,7 +208,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   });
 
   test('attach is the live output, for who has the password', async () => {
-    await create('talker', group(`${ends}n=0; while :; do n=$((n+1)); echo line-$n; sleep 0.1; done`));
+    await create('talker', shellGroup(`${ends}n=0; while :; do n=$((n+1)); echo line-$n; sleep 0.1; done`));
     const { webSocketUri = '', password = '' } = await clients.groups.containers.attach(
       resourceGroup,
       'talker',
@@ -260,7 +246,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   test('stop and start: same port, new containers, scratch lost, secrets there', async () => {
     await create(
       'again',
-      group('', {
+      shellGroup('', {
         containers: [
           {
             name: 'main',
@@ -270,7 +256,8 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
               '-c',
               `ls /scratch; cat /secret/key; touch /scratch/kept; echo; echo up; ${forever}`,
             ],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            ports: [{ port: 8082 }],
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [
               { name: 'scratch', mountPath: '/scratch' },
               { name: 'secret', mountPath: '/secret' },
@@ -302,13 +289,13 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     const scratch = { name: 'scratch', mountPath: '/scratch' };
     await create(
       'restarted',
-      group('', {
+      shellGroup('', {
         containers: [
           {
             name: 'main',
             image: 'busybox',
             command: ['sh', '-c', `ls /scratch; touch /scratch/kept; echo up; ${forever}`],
-            resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+            resources: { requests: { cpu: 1, memoryInGB: 1 } },
             volumeMounts: [scratch],
           },
         ],
@@ -325,7 +312,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   });
 
   test('what ends is shown with exit code and events, and restarted where the policy says so', async () => {
-    await create('failing', group('exit 3', { restartPolicy: 'Never' }));
+    await create('failing', shellGroup('exit 3', { restartPolicy: 'Never' }));
     const failed = await until(async () => {
       const seen = await clients.groups.containerGroups.get(resourceGroup, 'failing');
       return seen.instanceView?.state === 'Failed' ? seen : undefined;
@@ -340,7 +327,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
       ['Pulling', 'Pulled', 'Started'],
     );
 
-    await create('looping', group('exit 4'));
+    await create('looping', shellGroup('exit 4'));
     const looping = await until(async () => {
       const seen = await clients.groups.containerGroups.get(resourceGroup, 'looping');
       return (seen.containers[0]?.instanceView?.restartCount ?? 0) > 0 ? seen : undefined;
@@ -349,13 +336,13 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   });
 
   test('a program that is not in the image fails the deployment with its name', async () => {
-    const missing = group('', { restartPolicy: 'Never' });
+    const missing = shellGroup('', { restartPolicy: 'Never' });
     missing.containers = [
       {
         name: 'main',
         image: 'busybox',
         command: ['no-such-program'],
-        resources: { requests: { cpu: 1, memoryInGB: 0.5 } },
+        resources: { requests: { cpu: 1, memoryInGB: 1 } },
       },
     ];
     await assert.rejects(create('missing', missing), /long-running operation has failed/);
@@ -364,9 +351,9 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   });
 
   test('killed in the middle it comes back, and nothing was lost', async () => {
-    await create('survivor', group(`${ends}echo once; while :; do sleep 0.1; done`));
+    await create('survivor', shellGroup(`${ends}echo once; while :; do sleep 0.1; done`));
     const before = await clients.groups.containerGroups.get(resourceGroup, 'survivor');
-    await clients.groups.containerGroups.beginCreateOrUpdate(resourceGroup, 'half-made', group(forever));
+    await clients.groups.containerGroups.beginCreateOrUpdate(resourceGroup, 'half-made', shellGroup(forever));
     const { endpoint, token } = fabric.line;
     await fabric.kill();
     const line = await fabric.start();
@@ -402,7 +389,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
     assert.ok(identity.id && identity.principalId && identity.clientId);
     const made = await create(
       'robotic',
-      group(
+      shellGroup(
         `env | sort; wget -qO- --header "X-Identity-Header: $IDENTITY_HEADER" "$IDENTITY_ENDPOINT?api-version=2019-08-01&resource=https://management.azure.com/&client_id=${identity.clientId}"; head -n 1 $SSL_CERT_FILE; echo; echo ready; ${forever}`,
         {
           identity: { type: 'UserAssigned', userAssignedIdentities: { [identity.id]: {} } },
@@ -481,7 +468,7 @@ describe('the fabric on a real engine', { timeout: 180_000 }, () => {
   }
 
   test('deleted groups leave nothing on the engine', async () => {
-    const { id } = await create('passing', group(forever));
+    const { id } = await create('passing', shellGroup(forever));
     const last = await clients.groups.containerGroups.beginDeleteAndWait(resourceGroup, 'passing', quickly);
     assert.equal(last.id, id);
     await assert.rejects(clients.groups.containerGroups.get(resourceGroup, 'passing'), {

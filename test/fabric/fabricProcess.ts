@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { connectEngine } from '../../src/fabric/engine/dockerEngine.ts';
+import type { OwnedObject } from '../../src/fabric/engine/engine.ts';
+import { parseEngineAddress } from '../../src/fabric/engine/findEngine.ts';
+import type { Settings } from '../../src/fabric/state/settings.ts';
 
 const program = fileURLToPath(new URL('../../src/fabric/main.ts', import.meta.url));
 
@@ -28,8 +36,11 @@ export class FabricProcess {
   readonly state = mkdtempSync(join(tmpdir(), 'frankenetes-fabric-'));
   #process: ChildProcess | undefined;
   #line: FabricLine | undefined;
+  readonly #options: readonly string[];
 
-  constructor() {
+  /** @param options Of the program, beside its state directory and engine. */
+  constructor(...options: readonly string[]) {
+    this.#options = options;
     copyFileSync(fromEnvironment('FRANKENETES_TEST_IMAGES'), join(this.state, 'images.json'));
   }
 
@@ -43,10 +54,44 @@ export class FabricProcess {
   }
 
   async start(): Promise<FabricLine> {
-    const { child, line } = await startFabric(this.state);
+    const { child, line } = await startFabric(this.state, this.#options);
     this.#process = child;
     this.#line = line;
     return line;
+  }
+
+  /** A request that no client of Azure makes. */
+  async call(
+    method: string,
+    path: string,
+    body?: object,
+    token = this.line.token,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    const headers = { authorization: `Bearer ${token}` };
+    const asked = request(`${this.line.endpoint}${path}`, {
+      method,
+      headers,
+      ca: this.authority,
+      agent: false,
+    });
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const content = await text(answer);
+    return {
+      status: answer.statusCode ?? 0,
+      body: content === '' ? undefined : (JSON.parse(content) as unknown),
+    };
+  }
+
+  /** Everything of this fabric's on the engine, by the engine's own listing; also while the fabric is away. */
+  async owned(): Promise<readonly OwnedObject[]> {
+    const { instance } = JSON.parse(readFileSync(join(this.state, 'settings.json'), 'utf8')) as Settings;
+    return await connectEngine({
+      address: parseEngineAddress(fromEnvironment('FRANKENETES_TEST_ENGINE')),
+      instance,
+      hostsFile: join(this.state, 'hosts'),
+      images: join(this.state, 'images.json'),
+    }).owned();
   }
 
   /** Without a word. Resolves when the process is no more. */
@@ -73,10 +118,11 @@ export class FabricProcess {
 /** A second start on the same directory ends by itself with exit code 0. */
 export async function startFabric(
   state: string,
+  options: readonly string[] = [],
 ): Promise<{ readonly child: ChildProcess; readonly line: FabricLine }> {
   const child = spawn(
     process.execPath,
-    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE')],
+    [program, '--state', state, '--engine', fromEnvironment('FRANKENETES_TEST_ENGINE'), ...options],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -11,17 +11,23 @@ export class ArmError extends Error {
   readonly status: number;
   readonly reason: string;
   readonly details: readonly ArmErrorDetail[];
+  /** Of the answer, such as `retry-after`. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     reason: string,
     message: string,
-    options: ErrorOptions & { details?: readonly ArmErrorDetail[] } = {},
+    options: ErrorOptions & {
+      readonly details?: readonly ArmErrorDetail[];
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message, options);
     this.status = status;
     this.reason = reason;
     this.details = options.details ?? [];
+    this.headers = options.headers ?? {};
   }
 
   /** The answer's body. */

@@ -1,82 +1,78 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engineError.ts';
+import { hostOf, type Hosts } from '../hostOf.ts';
 import type { Principal } from '../model/access.ts';
 import { withoutNulls } from '../model/shape.ts';
+import type { Exchange } from '../state/trafficRecorder.ts';
+import { answerHeaders } from './answerHeaders.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
 import { readBody } from './requestBody.ts';
-import { requireRight } from './requireRight.ts';
 import { controlRoutes } from './control/routes.ts';
-import { type Answer, type Call, type CompiledRoute, compileRoute, type Route } from './route.ts';
+import { createDispatch } from './dispatch.ts';
+import type { Answer, Route } from './route.ts';
 import { armRoutes } from './routes.ts';
 
 export interface ArmHandlerOptions {
   readonly context: ArmContext;
   /** Who a bearer token belongs to; undefined for an unknown one. */
   authenticate(token: string): Principal | undefined;
-  /** The names by which this server may be called, such as `127.0.0.1:43210`; the first is used for others. */
-  hosts(): readonly [string, ...string[]];
+  readonly hosts: Hosts;
   /** The table to answer by. */
   readonly routes?: readonly Route[];
+  /** Told of every request and its answer. */
+  readonly record?: ((exchange: Exchange) => void) | undefined;
 }
 
-/** Every api-version of the service from October 2018 to July 2026 is answered in the form of 2023-05-01. */
-const apiVersions = { first: '2018-10-01', last: '2026-07-31' } as const;
-const apiVersionForm = /^(\d{4}-\d{2}-\d{2})(-preview|-beta|-alpha)?$/;
+/** What was read of a request on its road. */
+interface Seen {
+  requestBody?: unknown;
+}
 
-/** Remaining calls as the service counts them; here nothing is counted yet. */
-const rateLimits: Readonly<Record<string, readonly [header: string, remaining: string]>> = {
-  GET: ['x-ms-ratelimit-remaining-subscription-reads', '11999'],
-  HEAD: ['x-ms-ratelimit-remaining-subscription-reads', '11999'],
-  DELETE: ['x-ms-ratelimit-remaining-subscription-deletes', '14999'],
-};
+const fullDisk = 'the disk is full. Free some space, then try again.';
+const readOnly = 'the state directory cannot be written. Make it writable, then try again.';
 
-/** Node's codes for a full disk and for a used-up share of it. */
-const noSpace = new Set<unknown>(['ENOSPC', 'EDQUOT']);
-
-const writeLimit = ['x-ms-ratelimit-remaining-subscription-writes', '1199'] as const;
+/** Why nothing can be stored, by Node's code. */
+const storageFailures: ReadonlyMap<unknown, string> = new Map([
+  ['ENOSPC', fullDisk],
+  ['EDQUOT', fullDisk],
+  ['EROFS', readOnly],
+  ['EACCES', readOnly],
+  ['EPERM', readOnly],
+]);
 
 /** The road of every request: who, what, may they, do it, answer; refusals in ARM's form. */
 export function createArmHandler(
   options: ArmHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const arm = (options.routes ?? armRoutes).map(compileRoute);
-  const fabric = controlRoutes.map(compileRoute);
+  const dispatch = createDispatch({ arm: options.routes ?? armRoutes, control: controlRoutes });
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    const principal = requirePrincipal(request, options);
-    const url = new URL((request.url ?? '/').replace(/\/{2,}/g, '/'), 'https://localhost');
-    const isFabric = /^\/fabric\//i.test(url.pathname);
-    const { route, params } = findRoute(isFabric ? fabric : arm, request.method ?? 'GET', url.pathname);
-    if (!isFabric) {
-      requireApiVersion(url.searchParams.get('api-version'), url.pathname);
-      requireSubscription(params['subscription'], options.context);
-    }
-    if (route.action !== undefined) {
-      requireRight(principal, route.action, url.pathname, options.context);
-    }
-    const call: Call = {
-      path: url.pathname,
-      query: url.searchParams,
-      body: withoutNulls(await readBody(request)),
-      principal,
-      host: hostOf(request, options),
-      param: name => params[name] ?? '',
+  async function answer(request: IncomingMessage, seen: Seen): Promise<Answer> {
+    const arm = {
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      principal: requirePrincipal(request, options),
+      host: hostOf(request, options.hosts),
+      body: async () => {
+        seen.requestBody = await readBody(request);
+        return withoutNulls(seen.requestBody);
+      },
     };
-    const result = await route.handle(call, options.context);
-    if (!route.codes.includes(result.status)) {
-      throw new TypeError(
-        `${route.method} ${route.path} answered ${result.status}, which its row does not name`,
-      );
-    }
-    return result;
+    return await dispatch(arm, options.context);
+  }
+
+  function conclude(result: Answer, seen: Seen, request: IncomingMessage, response: ServerResponse): void {
+    const headers = send(result, request, response, options.context);
+    const { method = '', url = '' } = request;
+    const body = method === 'HEAD' ? undefined : result.body;
+    options.record?.({ method, url, ...seen, status: result.status, headers, body });
   }
 
   return (request, response) => {
-    void answer(request)
+    const seen: Seen = {};
+    void answer(request, seen)
       .catch((error: unknown) => refusal(error, request, options.context))
-      .then(result => send(result, request, response))
+      .then(result => conclude(result, seen, request, response))
       .catch((error: unknown) => {
         options.context.log('sending an answer', error);
         response.destroy();
@@ -85,7 +81,7 @@ export function createArmHandler(
 }
 
 function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandlerOptions): Principal {
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerOf(request);
   if (token === undefined) {
     throw new ArmError(
       401,
@@ -100,69 +96,10 @@ function requirePrincipal(request: IncomingMessage, { authenticate }: ArmHandler
   return principal;
 }
 
-interface FoundRoute {
-  readonly route: CompiledRoute['route'];
-  readonly params: Readonly<Record<string, string>>;
-}
-
-/** @throws ArmError 404 for an unknown path, 405 for a known one without this method. */
-function findRoute(routes: readonly CompiledRoute[], method: string, path: string): FoundRoute {
-  let pathKnown = false;
-  for (const { route, match } of routes) {
-    const params = match(path);
-    if (params !== undefined && route.method === method) {
-      return { route, params };
-    }
-    pathKnown ||= params !== undefined;
-  }
-  if (pathKnown) {
-    throw new ArmError(
-      405,
-      'MethodNotAllowed',
-      `The request method '${method}' is not allowed on '${path}'.`,
-    );
-  }
-  throw new ArmError(
-    404,
-    'InvalidResourceType',
-    `The resource type of '${path}' could not be found on this computer.`,
-  );
-}
-
-/** @throws ArmError 400. */
-function requireApiVersion(version: string | null, path: string): void {
-  if (version === null || version === '') {
-    throw new ArmError(
-      400,
-      'MissingApiVersionParameter',
-      'The api-version query parameter (?api-version=) is required for all requests.',
-    );
-  }
-  const date = apiVersionForm.exec(version)?.[1];
-  const isContainerInstance = /\/Microsoft\.ContainerInstance\//i.test(path);
-  const inRange = date !== undefined && date >= apiVersions.first && date <= apiVersions.last;
-  const isOperation = /\/locations\/[^/]+\/operations\//i.test(path);
-  if (date === undefined || (isContainerInstance && !inRange && !isOperation)) {
-    throw new ArmError(
-      400,
-      'InvalidApiVersionParameter',
-      `The api-version '${version}' is invalid. The supported versions are from '${apiVersions.first}' to '${apiVersions.last}'.`,
-    );
-  }
-}
-
-/** @throws ArmError 404. */
-function requireSubscription(subscription: string | undefined, { settings }: ArmContext): void {
-  if (subscription !== undefined && subscription.toLowerCase() !== settings.subscriptionId) {
-    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
-  }
-}
-
-/** Addresses in answers lead back the way the caller came: directly, or through the containers' proxy. */
-function hostOf(request: IncomingMessage, { hosts }: ArmHandlerOptions): string {
-  const known = hosts();
-  const host = request.headers.host?.toLowerCase();
-  return known.find(name => name === host) ?? known[0];
+/** The request's bearer token. */
+export function bearerOf({ headers }: IncomingMessage): string | undefined {
+  const [, token] = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  return token;
 }
 
 function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext): Answer {
@@ -171,7 +108,7 @@ function refusal(error: unknown, request: IncomingMessage, { log }: ArmContext):
     log(`${request.method} ${request.url?.split('?')[0]} -> ${refused.status}`, error);
   }
   const challenge = refused.status === 401 ? { 'www-authenticate': 'Bearer realm="frankenetes"' } : {};
-  return { status: refused.status, body: refused.toBody(), headers: challenge };
+  return { status: refused.status, body: refused.toBody(), headers: { ...challenge, ...refused.headers } };
 }
 
 function asArmError(error: unknown): ArmError {
@@ -181,13 +118,9 @@ function asArmError(error: unknown): ArmError {
   if (error instanceof EngineError) {
     return engineRefusal(error);
   }
-  if (error instanceof Error && 'code' in error && noSpace.has(error.code)) {
-    return new ArmError(
-      507,
-      'InsufficientStorage',
-      'Nothing could be stored: the disk is full. Free some space, then try again.',
-      { cause: error },
-    );
+  const storage = error instanceof Error && 'code' in error ? storageFailures.get(error.code) : undefined;
+  if (storage !== undefined) {
+    return new ArmError(507, 'InsufficientStorage', `Nothing could be stored: ${storage}`, { cause: error });
   }
   return new ArmError(
     500,
@@ -217,22 +150,23 @@ function engineRefusal(error: EngineError): ArmError {
   }
 }
 
-function send({ status, body, headers }: Answer, request: IncomingMessage, response: ServerResponse): void {
-  const requestId = randomUUID();
-  const [limit, remaining] = rateLimits[request.method ?? ''] ?? writeLimit;
+/** @returns the headers that were sent. */
+function send(
+  { status, body, headers }: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ArmContext,
+): Exchange['headers'] {
   const content =
     body === undefined || request.method === 'HEAD' ? undefined : Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
-    'x-ms-request-id': requestId,
-    'x-ms-correlation-request-id': String(request.headers['x-ms-correlation-request-id'] ?? requestId),
-    'x-ms-routing-request-id': `LOCAL:${requestId}`,
-    [limit]: remaining,
+  const sent = {
+    ...answerHeaders(request, context),
     ...(content === undefined
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': content.length }),
     ...headers,
-  });
+  };
+  response.writeHead(status, sent);
   response.end(content);
+  return sent;
 }

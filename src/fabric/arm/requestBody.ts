@@ -4,14 +4,27 @@ import { ArmError } from './armError.ts';
 /** Bytes; ARM's own limit for a request. */
 const mostBody = 4 * 1024 * 1024;
 
+/** Objects and lists within each other. Bodies of the service have a dozen; what walks through them may recurse. */
+const mostDepth = 64;
+
+/** A string, in which brackets mean nothing, or a bracket. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs;
+
 /**
  * The request's JSON; undefined when there is none.
- * @throws ArmError 413 when it is too long, 400 when it is not JSON or ends half-way.
+ * @throws ArmError 413 when it is too long, 400 when it is not JSON, nested too deep, or ends half-way.
  */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const text = (await readBytes(request)).toString('utf8');
   if (text.trim() === '') {
     return undefined;
+  }
+  if (isTooDeep(text)) {
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid: it is nested more than ${mostDepth} levels deep.`,
+    );
   }
   try {
     return JSON.parse(text) as unknown;
@@ -23,6 +36,18 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
       { cause },
     );
   }
+}
+
+/** Looked at before it is parsed: a hundred thousand brackets would cost a second. */
+function isTooDeep(json: string): boolean {
+  let depth = 0;
+  for (const [token] of json.matchAll(tokens)) {
+    depth += token === '[' || token === '{' ? 1 : token === ']' || token === '}' ? -1 : 0;
+    if (depth > mostDepth) {
+      return true;
+    }
+  }
+  return false;
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {

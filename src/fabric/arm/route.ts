@@ -1,6 +1,7 @@
 import type { Principal } from '../model/access.ts';
 import type { ArmContext } from './armContext.ts';
 import { ArmError } from './armError.ts';
+import type { RequestKind } from './throttling/requestCounts.ts';
 
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 
@@ -16,6 +17,8 @@ export interface Call {
   readonly host: string;
   /** The value of a `{name}` in the route's path, as the caller spelled it. */
   param(name: string): string;
+  /** Have another request answered with this caller's rights: `target` is path and query. @throws ArmError. */
+  ask(method: Method, target: string, body?: unknown): Promise<Answer>;
 }
 
 export interface Answer {
@@ -31,14 +34,16 @@ export interface Route {
   readonly method: Method;
   /** `{name}` is one segment, `{name*}` one or more. */
   readonly path: string;
-  /** What a role must allow; undefined: every known principal may. */
+  /** What a role must allow; undefined: every known principal may ask, and the handler answers what each may see. */
   readonly action?: string;
   /** Every status it may answer; refusals apart. */
   readonly codes: readonly number[];
+  /** What it is limited as, where the service limits it. */
+  readonly counts?: RequestKind;
   readonly handle: (call: Call, context: ArmContext) => Answer | Promise<Answer>;
 }
 
-/** A route as a table shows it: operation, method, path, the action that a role must allow, codes, handler. */
+/** A route as a table shows it: operation, method, path, the action that a role must allow, codes, handler, limit. */
 export type RouteRow = readonly [
   operation: string,
   method: Method,
@@ -46,16 +51,18 @@ export type RouteRow = readonly [
   action: string | undefined,
   codes: readonly number[],
   handle: Route['handle'],
+  counts?: RequestKind,
 ];
 
 export function asRoutes(rows: readonly RouteRow[]): readonly Route[] {
-  return rows.map(([operation, method, path, action, codes, handle]) => ({
+  return rows.map(([operation, method, path, action, codes, handle, counts]) => ({
     operation,
     method,
     path,
     codes,
     handle,
     ...(action === undefined ? {} : { action }),
+    ...(counts === undefined ? {} : { counts }),
   }));
 }
 

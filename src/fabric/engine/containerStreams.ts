@@ -8,6 +8,12 @@ import { EngineError } from './engineError.ts';
 /** Bytes of a command's output that are kept. */
 const outputLimit = 64 * 1024;
 
+/**
+ * Typed one by one, these keys would leave a terminal. An engine takes Ctrl+P and Ctrl+Q where none are named, so these
+ * are keys that nobody types.
+ */
+const detachKeys = Array.from({ length: 4 }, () => 'ctrl-^,ctrl-_').join(',');
+
 /** What goes in and out of running containers: logs, attach, exec. */
 export class ContainerStreams {
   readonly #docker: Docker;
@@ -26,11 +32,21 @@ export class ContainerStreams {
     return demultiplex(await callEngine('read the logs', logs));
   }
 
-  /** See Engine.attach. */
+  /** See Engine.attach. Podman attaches to a container that has ended, too, and then says nothing for ever. */
   async attach(id: string): Promise<Readable> {
     const options = { stream: true, stdout: true, stderr: true };
-    const frames = await callEngine('attach', this.#docker.getContainer(id).attach(options));
-    return withoutFrames(frames);
+    const container = this.#docker.getContainer(id);
+    const output = withoutFrames(await callEngine('attach', container.attach(options)));
+    try {
+      const { State } = await callEngine('see whether it runs', container.inspect());
+      if (State.Running) {
+        return output;
+      }
+      throw new EngineError('not-running', 'The container does not run (any more).');
+    } catch (error) {
+      output.destroy();
+      throw error;
+    }
   }
 
   /** See Engine.exec. */
@@ -43,6 +59,7 @@ export class ContainerStreams {
         AttachStdin: true,
         AttachStdout: true,
         AttachStderr: true,
+        DetachKeys: detachKeys,
       }),
     );
     const terminal = await callEngine(
@@ -50,6 +67,8 @@ export class ContainerStreams {
       exec.start({ hijack: true, stdin: true, Tty: true }),
       'start-failed',
     );
+    // Whoever takes it sees that it has failed meanwhile.
+    terminal.on('error', () => undefined);
     // A command that has ended already has no terminal to resize.
     await exec.resize({ h: rows, w: cols }).catch(() => undefined);
     return terminal;

@@ -11,19 +11,29 @@ export class Demultiplexer extends Transform {
   #header = Buffer.alloc(0);
   #left = 0;
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+  /** What came in one piece goes on in one piece: an engine makes a frame of every line. */
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error: undefined, contents?: Buffer) => void,
+  ): void {
+    const contents: Buffer[] = [];
     let rest = chunk;
     while (rest.length > 0) {
-      rest = this.#left > 0 ? this.#takeContent(rest) : this.#takeHeader(rest);
+      if (this.#left === 0) {
+        rest = this.#takeHeader(rest);
+      } else {
+        const content = rest.subarray(0, this.#left);
+        this.#left -= content.length;
+        contents.push(content);
+        rest = rest.subarray(content.length);
+      }
     }
-    done();
-  }
-
-  #takeContent(bytes: Buffer): Buffer {
-    const content = bytes.subarray(0, this.#left);
-    this.#left -= content.length;
-    this.push(content);
-    return bytes.subarray(content.length);
+    if (contents.length === 0) {
+      done(undefined);
+    } else {
+      done(undefined, Buffer.concat(contents));
+    }
   }
 
   #takeHeader(bytes: Buffer): Buffer {

@@ -32,15 +32,21 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
   const network = new GroupNetwork(docker, instance, ownership);
   const images = new Images(docker, new ImageNames(nameMap));
   const information = new EngineInformation(docker, network);
-  const sandboxes = new Sandboxes({ docker, ownership, network, images, hostsFile, ulimits });
-  const members = new Members({ docker, ownership, exits: new Exits(docker, ownership), hostsFile, ulimits });
+  const limits = (): ReturnType<typeof information.limits> => information.limits();
+  const sandboxes = new Sandboxes({ docker, ownership, network, images, hostsFile, ulimits, limits });
+  const exits = new Exits(docker, ownership);
+  const members = new Members({ docker, ownership, exits, hostsFile, ulimits, limits });
   const streams = new ContainerStreams(docker);
   const objects = new OwnedObjects(docker, ownership);
   return {
     info: () => information.get(),
-    ensureImage: (name, onProgress, signal) => images.ensure(name, onProgress, signal),
+    ensureImage: (name, onProgress, signal, options) => images.ensure(name, onProgress, signal, options),
+    images: () => images.list(),
+    checkImage: async (name, signal) => {
+      await images.ensure(name, () => undefined, signal);
+    },
     ensureSandbox: spec => sandboxes.ensure(spec),
-    stopSandbox: group => sandboxes.stop(group),
+    fillVolume: (group, volume, archive) => sandboxes.fillVolume(group, volume, archive),
     createContainer: spec => members.create(spec),
     startContainer: id => members.start(id),
     stopContainer: (id, graceSeconds) => members.stop(id, graceSeconds),
@@ -54,6 +60,10 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
     removeGroup: async group => {
       await objects.removeGroup(group);
       await sandboxes.release(group);
+    },
+    suspendGroup: async group => {
+      await objects.removeGroup(group);
+      await sandboxes.giveUpAddress(group);
     },
     owned: () => objects.list(),
     removeNetwork: () => network.remove(),

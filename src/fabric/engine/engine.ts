@@ -9,10 +9,25 @@ export interface Engine {
   info(): Promise<EngineInfo>;
 
   /**
-   * The local image for a name, pulled when absent.
+   * The local image for a name, pulled when absent. With `refresh` the registry is asked for a newer one; what it
+   * does not tell, for whatever reason, does not count then.
    * @throws EngineError `image-not-found`, `registry-refused`, `registry-unreachable`, `rate-limited`, `disk-full`.
    */
-  ensureImage(name: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<LocalImage>;
+  ensureImage(
+    name: string,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+    options?: { readonly refresh: boolean },
+  ): Promise<LocalImage>;
+
+  /** Names of all local images as container groups write them, such as `busybox:latest`; sorted. */
+  images(): Promise<readonly string[]>;
+
+  /**
+   * Resolves when the image can be had; what takes longer than a look is begun and ends with the signal.
+   * @throws EngineError as ensureImage.
+   */
+  checkImage(name: string, signal: AbortSignal): Promise<void>;
 
   /**
    * Create and start the container that owns a group's network namespace, address and published ports, and
@@ -21,8 +36,14 @@ export interface Engine {
    */
   ensureSandbox(spec: SandboxSpec): Promise<Sandbox>;
 
-  /** Stop the sandbox; its ports and address stay reserved. Members must be stopped before. */
-  stopSandbox(group: string): Promise<void>;
+  /** Unpack a tar archive into a scratch volume of a running sandbox. */
+  fillVolume(group: string, volume: string, archive: Readable): Promise<void>;
+
+  /**
+   * Remove everything of a group, as removeGroup does, but keep its host ports for it; its address is given up.
+   * Repeatable.
+   */
+  suspendGroup(group: string): Promise<void>;
 
   /** Create one container of a group, not started. */
   createContainer(spec: MemberSpec): Promise<string>;
@@ -98,14 +119,17 @@ export interface SandboxSpec {
   readonly scratchVolumes: readonly string[];
 }
 
+/** A port of a group, and the port of this computer that leads to it. */
+export interface PublishedPort {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly hostPort: number;
+}
+
 export interface Sandbox {
   /** The group's address on the fabric's network. */
   readonly address: string;
-  readonly ports: readonly {
-    readonly port: number;
-    readonly protocol: 'tcp' | 'udp';
-    readonly hostPort: number;
-  }[];
+  readonly ports: readonly PublishedPort[];
 }
 
 export interface MemberSpec {
@@ -116,10 +140,22 @@ export interface MemberSpec {
   /** Empty: the image's own entry point. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  readonly mounts: readonly Mount[];
+  /** `uid` or `uid:gid`; undefined: the image's own. */
+  readonly user?: string;
+  /** Taken from what the engine gives anyway; `ALL` for all of it. */
+  readonly dropCapabilities?: readonly string[];
   /** Limits: vCPU and bytes. undefined: none. */
   readonly cpu?: number;
   readonly memoryBytes?: number;
+}
+
+export interface Mount {
+  readonly volume: string;
+  /** In place of a volume of the group: a directory that the fabric itself made and named. */
+  readonly directory?: string;
+  readonly path: string;
+  readonly readOnly: boolean;
 }
 
 export type ContainerState =

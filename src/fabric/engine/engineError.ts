@@ -7,6 +7,7 @@ export type EngineErrorReason =
   | 'rate-limited'
   | 'port-taken'
   | 'disk-full'
+  | 'no-capacity'
   | 'start-failed'
   | 'gone'
   | 'not-running'

@@ -3,9 +3,13 @@ import type Docker from 'dockerode';
 import { callEngine } from './callEngine.ts';
 import type { EngineInfo } from './engine.ts';
 import type { GroupNetwork } from './groupNetwork.ts';
+import { type KeptLimits, keptLimits } from './limits.ts';
 
 /** What does not change while an engine runs. Podman takes half a second to say it, so it is asked for once. */
-type EngineFacts = Pick<EngineInfo, 'name' | 'version' | 'rootless'> & { readonly desktop: boolean };
+type EngineFacts = Pick<EngineInfo, 'name' | 'version' | 'rootless'> & {
+  readonly desktop: boolean;
+  readonly limits: KeptLimits;
+};
 
 /** See Engine.info. */
 export class EngineInformation {
@@ -20,8 +24,12 @@ export class EngineInformation {
 
   async get(): Promise<EngineInfo> {
     await callEngine('answer a ping', this.#docker.ping());
-    const { desktop, ...facts } = await this.#known();
-    return { ...facts, gateway: await this.#gateway(desktop, facts.rootless) };
+    const { name, version, rootless, desktop } = await this.#known();
+    return { name, version, rootless, gateway: await this.#gateway(desktop, rootless) };
+  }
+
+  async limits(): Promise<KeptLimits> {
+    return (await this.#known()).limits;
   }
 
   /** Asked once for all who want to know at the same time, and again only after a failure. */
@@ -42,6 +50,7 @@ export class EngineInformation {
       version: version.Version,
       rootless: optionsOf(info).some(option => option.includes('rootless')),
       desktop: property(info, 'OperatingSystem') === 'Docker Desktop',
+      limits: keptLimits(info),
     };
   }
 

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { asEngineError, callEngine, engineWords, statusOf } from './callEngine.ts';
 import type { LocalImage } from './engine.ts';
 import { EngineError } from './engineError.ts';
-import { normaliseImageName, type ImageNames } from './imageNames.ts';
+import { normaliseImageName, shortImageName, type ImageNames } from './imageNames.ts';
 import { pullFailure } from './pullFailure.ts';
 
 /** A line of the engine's pull protocol; failures come in it as well, after a status of 200. */
@@ -23,13 +23,22 @@ export class Images {
   }
 
   /** See Engine.ensureImage. */
-  async ensure(name: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<LocalImage> {
+  async ensure(
+    name: string,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+    { refresh }: { readonly refresh: boolean } = { refresh: false },
+  ): Promise<LocalImage> {
     signal.throwIfAborted();
     const realName = normaliseImageName(name);
     const localName = await this.#names.localName(realName);
-    const present = (localName && (await this.#find(localName))) || (await this.#find(realName));
-    if (present) {
+    const mapped = localName && (await this.#find(localName));
+    const present = mapped || (await this.#find(realName));
+    if (present && (mapped || !refresh)) {
       return present;
+    }
+    if (present) {
+      return await this.#refreshed(realName, present, onProgress, signal);
     }
     await this.#pull(realName, onProgress, signal);
     const pulled = await this.#find(realName);
@@ -37,6 +46,30 @@ export class Images {
       return pulled;
     }
     throw new EngineError('image-not-found', `The image ${realName} is not there after it was pulled.`);
+  }
+
+  /** A name may mean another image by now. Nobody who is offline, or built the image at home, has to do without it. */
+  async #refreshed(
+    name: string,
+    present: LocalImage,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<LocalImage> {
+    try {
+      await this.#pull(name, onProgress, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      onProgress(`not refreshed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return (await this.#find(name)) ?? present;
+  }
+
+  /** See Engine.images. */
+  async list(): Promise<readonly string[]> {
+    const images = await callEngine('list the images', this.#docker.listImages());
+    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter(tag => !tag.includes('<none>'));
+    const names = await Promise.all(tags.map(tag => this.#names.realName(tag)));
+    return [...new Set(names.map(shortImageName))].toSorted();
   }
 
   async #find(name: string): Promise<LocalImage | undefined> {

@@ -1,9 +1,10 @@
 import type Docker from 'dockerode';
 import { callEngine, statusOf, unless } from './callEngine.ts';
-import type { ContainerState, MemberSpec } from './engine.ts';
+import type { ContainerState, MemberSpec, Mount } from './engine.ts';
 import type { Exits } from './exits.ts';
 import { hostsBind } from './hostsFile.ts';
 import type { Ownership } from './labels.ts';
+import { type KeptLimits, limitsOf } from './limits.ts';
 import type { Ulimit } from './ulimits.ts';
 
 const processLimit = 4096;
@@ -11,12 +12,16 @@ const processLimit = 4096;
 /** What Docker gives by default beyond Podman's set; nothing that runs on Azure Container Instances needs it. */
 const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE'];
 
+/** Not the engine's own choice, which may be one that nobody can read: `none`, `syslog`. Podman's name for it is k8s-file. */
+const readableLog = { Type: 'json-file', Config: {} } as const;
+
 export interface MemberParts {
   readonly docker: Docker;
   readonly ownership: Ownership;
   readonly exits: Exits;
   readonly hostsFile: string;
   readonly ulimits: readonly Ulimit[];
+  readonly limits: () => Promise<KeptLimits>;
 }
 
 /** The containers of groups, each inside the network of its group's sandbox. */
@@ -31,7 +36,7 @@ export class Members {
   async create(spec: MemberSpec): Promise<string> {
     const container = await callEngine(
       `create the container ${spec.name}`,
-      this.#parts.docker.createContainer(this.#request(spec)),
+      this.#parts.docker.createContainer(this.#request(spec, await this.#parts.limits())),
     );
     return container.id;
   }
@@ -81,33 +86,36 @@ export class Members {
     return this.#parts.docker.getContainer(id);
   }
 
-  #request(spec: MemberSpec): Docker.ContainerCreateOptions {
+  #request(spec: MemberSpec, kept: KeptLimits): Docker.ContainerCreateOptions {
     const { ownership, hostsFile, ulimits } = this.#parts;
-    const { group, name, command, environment, mounts, cpu, memoryBytes } = spec;
+    const { group, name, command, environment, mounts, user, cpu, memoryBytes } = spec;
     return {
       name: ownership.partName(group, name),
       Image: spec.image.digest,
       Labels: ownership.memberLabels(group, name),
       Env: Object.entries(environment).map(([variable, value]) => `${variable}=${value}`),
+      ...(user === undefined ? {} : { User: user }),
       ...(command.length > 0 ? { Entrypoint: [...command], Cmd: [] } : {}),
       HostConfig: {
         NetworkMode: `container:${ownership.sandboxName(group)}`,
         Binds: [
           hostsBind(hostsFile),
-          ...mounts.map(
-            ({ volume, path, readOnly }) =>
-              `${ownership.partName(group, volume)}:${path}:${readOnly ? 'ro' : 'rw'},nocopy`,
-          ),
+          ...mounts.map(mount => bind(mount, ownership.partName(group, mount.volume))),
         ],
-        CapDrop: droppedCapabilities,
+        CapDrop: [...droppedCapabilities, ...(spec.dropCapabilities ?? [])],
         SecurityOpt: ['no-new-privileges'],
-        PidsLimit: processLimit,
+        ...limitsOf(kept, { memory: memoryBytes, cpu, processes: processLimit }),
         Ulimits: [...ulimits],
-        ...(memoryBytes === undefined ? {} : { Memory: memoryBytes }),
-        ...(cpu === undefined ? {} : { NanoCpus: Math.round(cpu * 1e9) }),
+        LogConfig: readableLog,
       },
     };
   }
+}
+
+/** `z`: where SELinux rules, every container may use what several of them share. */
+function bind({ directory, path, readOnly }: Mount, volume: string): string {
+  const access = readOnly ? 'ro' : 'rw';
+  return directory === undefined ? `${volume}:${path}:${access},nocopy` : `${directory}:${path}:${access},z`;
 }
 
 function stateOf(state: Docker.ContainerInspectInfo['State']): ContainerState {

@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxSpec } from './engine.ts';
+import type { PublishedPort, Sandbox, SandboxSpec } from './engine.ts';
 import { EngineError } from './engineError.ts';
 import { freeHostPort } from './hostPort.ts';
 
@@ -6,14 +6,18 @@ import { freeHostPort } from './hostPort.ts';
 const firstHost = 2;
 const lastHost = 254;
 
-type PublishedPort = Sandbox['ports'][number];
+/** A group that is stopped has no address; its ports wait for it. */
+interface Reserved {
+  readonly address?: string;
+  readonly ports: readonly PublishedPort[];
+}
 
 /**
- * Which group has which address and host ports, kept while its sandbox is stopped too. Addresses are given out
- * in turn, so that a deleted group's address does not at once mean another one.
+ * Which group has which address and host ports. Addresses are given out in turn, so that one that was given up does
+ * not at once mean another group.
  */
 export class Reservations {
-  readonly #groups: Map<string, Sandbox>;
+  readonly #groups: Map<string, Reserved>;
   #nextHost = firstHost;
 
   /** @param groups What sandboxes on the engine have already, by group. */
@@ -21,8 +25,19 @@ export class Reservations {
     this.#groups = new Map(groups);
   }
 
+  /** What a group with an address has. */
   get(group: string): Sandbox | undefined {
-    return this.#groups.get(group);
+    const { address, ports } = this.#groups.get(group) ?? {};
+    return address === undefined || ports === undefined ? undefined : { address, ports };
+  }
+
+  portsOf(group: string): readonly PublishedPort[] {
+    return this.#groups.get(group)?.ports ?? [];
+  }
+
+  /** The group's address may be given to others; its ports may not. */
+  giveUpAddress(group: string): void {
+    this.#groups.set(group, { ports: this.portsOf(group) });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { asEngineError, callEngine, statusOf, unless } from './callEngine.ts';
 import type { Sandbox, SandboxSpec } from './engine.ts';
@@ -7,6 +8,7 @@ import { hostsBind } from './hostsFile.ts';
 import type { Images } from './images.ts';
 import { keptPorts } from './keptPorts.ts';
 import { ownerOf, sandboxOf, type Ownership } from './labels.ts';
+import { type KeptLimits, limitsOf } from './limits.ts';
 import { Reservations } from './reservations.ts';
 import { tarOfDirectory } from './tar.ts';
 import type { Ulimit } from './ulimits.ts';
@@ -15,8 +17,6 @@ import type { Ulimit } from './ulimits.ts';
 const sandboxImage = 'registry.k8s.io/pause:3.10';
 const sandboxMemory = 32 * 1024 * 1024;
 const sandboxProcesses = 16;
-/** Seconds; the pause program ends at once on SIGTERM. */
-const sandboxGrace = 2;
 /** How often other ports are tried when somebody took one between choosing and starting. */
 const portAttempts = 3;
 
@@ -27,6 +27,7 @@ export interface SandboxParts {
   readonly images: Images;
   readonly hostsFile: string;
   readonly ulimits: readonly Ulimit[];
+  readonly limits: () => Promise<KeptLimits>;
 }
 
 /** The container of each group that owns its network namespace, its published ports and its volumes. */
@@ -48,16 +49,20 @@ export class Sandboxes {
     return sandbox;
   }
 
-  async stop(group: string): Promise<void> {
-    await callEngine(
-      'stop the sandbox',
-      unless([304, 404], this.#container(group).stop({ t: sandboxGrace })),
-    );
+  /** See Engine.fillVolume. */
+  async fillVolume(group: string, volume: string, archive: Readable): Promise<void> {
+    const filled = this.#container(group).putArchive(archive, { path: mountPoint(volume) });
+    await callEngine('fill a volume', filled);
   }
 
   /** The group is gone: its address and ports may be given to others. */
   async release(group: string): Promise<void> {
     (await this.#reserved()).release(group);
+  }
+
+  /** The group is stopped: another one may get its address. */
+  async giveUpAddress(group: string): Promise<void> {
+    (await this.#reserved()).giveUpAddress(group);
   }
 
   #container(group: string): Docker.Container {
@@ -108,13 +113,16 @@ export class Sandboxes {
       network.ensure(),
       images.ensure(sandboxImage, () => undefined, new AbortController().signal),
       this.#createVolumes(spec),
+      // Asked while the others are, for it takes its time.
+      this.#parts.limits(),
     ]);
-    const known = reservations.get(spec.group);
     // What the group had before, where the caller names nothing else.
-    const wanted =
-      known === undefined
-        ? spec
-        : { ...spec, ports: keptPorts(spec.ports, known), address: spec.address ?? known.address };
+    const address = spec.address ?? reservations.get(spec.group)?.address;
+    const wanted = {
+      ...spec,
+      ports: keptPorts(spec.ports, reservations.portsOf(spec.group)),
+      ...(address === undefined ? {} : { address }),
+    };
     reservations.release(spec.group);
     for (let attempt = 1; ; attempt += 1) {
       const sandbox = await reservations.reserve(wanted, prefix);
@@ -134,7 +142,8 @@ export class Sandboxes {
 
   /** Leaves no container behind when it does not start. */
   async #createAndStart(spec: SandboxSpec, sandbox: Sandbox, image: string): Promise<void> {
-    const container = await this.#parts.docker.createContainer(this.#request(spec, sandbox, image));
+    const request = this.#request(spec, sandbox, image, await this.#parts.limits());
+    const container = await this.#parts.docker.createContainer(request);
     try {
       await container.start();
     } catch (error) {
@@ -143,7 +152,12 @@ export class Sandboxes {
     }
   }
 
-  #request(spec: SandboxSpec, sandbox: Sandbox, image: string): Docker.ContainerCreateOptions {
+  #request(
+    spec: SandboxSpec,
+    sandbox: Sandbox,
+    image: string,
+    kept: KeptLimits,
+  ): Docker.ContainerCreateOptions {
     const { ownership, hostsFile, ulimits } = this.#parts;
     const { group } = spec;
     const key = ({ port, protocol }: Sandbox['ports'][number]): string => `${port}/${protocol}`;
@@ -169,8 +183,7 @@ export class Sandboxes {
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
         ReadonlyRootfs: true,
-        PidsLimit: sandboxProcesses,
-        Memory: sandboxMemory,
+        ...limitsOf(kept, { memory: sandboxMemory, processes: sandboxProcesses }),
         Ulimits: [...ulimits],
       },
       NetworkingConfig: {

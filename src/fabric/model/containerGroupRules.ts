@@ -1,7 +1,29 @@
-import type { ContainerGroupRequest, InitContainer } from '../../cluster/containerGroup.ts';
-import { reservedPorts } from '../../cluster/reservedPorts.ts';
+import type {
+  AzureFileVolume,
+  Container,
+  ContainerGroupRequest,
+  GitRepoVolume,
+  InitContainer,
+  Probe,
+  SecurityContext,
+} from '../../cluster/containerGroup.ts';
+import { needsDelete } from './fixedProperties.ts';
+import { exceededQuotas, quotaMessage, type RegionQuotas } from './regionQuotas.ts';
+import {
+  highLimit,
+  lowerCaseName,
+  lowLimit,
+  missingRequest,
+  nameAdvice,
+  noCapacityMessage,
+  noQuotaMessage,
+} from './refusalWords.ts';
+import { requestedResources, requestsOf } from './requestedResources.ts';
+import { containerPorts, isPort, portKey, publishedPorts } from './requestPorts.ts';
 import type { ContainerGroup } from './resource.ts';
-import { isRecord } from './shape.ts';
+import { isLimitTooHigh, isLimitTooLow, mostResources } from './resourceLimits.ts';
+import { serviceLimits } from './serviceLimits.ts';
+import { isAccountName, isShareName } from './storageNames.ts';
 
 /** A PUT, seen by the rules. */
 export interface Candidate {
@@ -13,25 +35,33 @@ export interface Candidate {
   readonly labelTaken: boolean;
   /** Whether a resource id names an identity that exists. */
   readonly identityExists: (id: string) => boolean;
+  /** What the subscription may use in the region, and what others use of it. */
+  readonly quotas: { readonly limits: RegionQuotas; readonly usage: RegionQuotas };
 }
 
-/** One row: what offends is found by `offenders`, and told by `code` and `message`. */
+/**
+ * One row: what offends is found by `offenders`, and told by `code` and `message`. Where a source is named, both are
+ * the service's own; the others say in our words what its pages or its Swagger demand.
+ */
 export interface Rule {
   readonly id: string;
+  /** Of the answer; 400 where nothing else is said. */
+  readonly status?: number;
   readonly code: string;
   readonly offenders: (candidate: Candidate) => readonly string[];
   readonly message: (offender: string, candidate: Candidate) => string;
 }
 
-const mostPorts = 5;
-const mostContainers = 60;
-const mostVolumes = 20;
+const limits = serviceLimits;
 
-const containerName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const volumeName = /^(?!.*--)[a-z0-9][a-z0-9-]{3,61}[a-z0-9]$/;
-const groupName = containerName;
-const dnsNameLabel = /^[a-z][a-z0-9-]{3,61}[a-z0-9]$/;
-const environmentName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+/** `.git` is the repository's own. */
+const gitDirectory = /^(?!\.\.)(?!\.git$)[A-Za-z0-9._-]{1,255}$/i;
+/** What git could take for an option is none. */
+const gitRevision = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/;
+const volumeKinds = ['azureFile', 'emptyDir', 'gitRepo', 'secret'] as const;
+const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const subnetId =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
 
 /** Every rule of the service that a PUT is held to, top to bottom; the first that is broken is answered. */
 export const containerGroupRules: readonly Rule[] = [
@@ -44,16 +74,23 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'group-name',
     code: 'InvalidContainerGroupName',
-    offenders: ({ name }) => (groupName.test(name) ? [] : [name]),
-    message: offender =>
-      `The container group name '${offender}' is invalid. It can contain only lowercase letters, numbers and hyphens, must begin and end with a letter or number, and be at most 63 characters long.`,
+    offenders: ({ name }) => (isLowerCaseName(name) ? [] : [name]),
+    message: offender => `The container group name '${offender}' is invalid. ${nameAdvice('group')}`,
   },
   {
+    // MicrosoftLearning/mslearn-azure-developer#67: the group has no name yet where the service looks.
     id: 'os-type',
+    code: 'InvalidOsType',
+    offenders: ({ request }) => (hasValue(request.properties.osType) ? [] : ['<null>']),
+    message: offender =>
+      `The 'osType' for container group '${offender}' is invalid. The value must be one of 'Windows,Linux'.`,
+  },
+  {
+    id: 'os-windows',
     code: 'UnsupportedOsType',
-    offenders: ({ request }) => (request.properties.osType === 'Linux' ? [] : [request.properties.osType]),
-    message: (offender, { name }) =>
-      `The OS type '${offender}' of container group '${name}' is not available on this computer. Use 'Linux'.`,
+    offenders: ({ request, name }) => (request.properties.osType === 'Windows' ? [name] : []),
+    message: offender =>
+      `Windows containers, as in container group '${offender}', are not available on this computer. Use the osType 'Linux'.`,
   },
   {
     id: 'containers-required',
@@ -64,18 +101,21 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'containers-at-most',
     code: 'TooManyContainers',
-    offenders: ({ request, name }) => (request.properties.containers.length <= mostContainers ? [] : [name]),
-    message: offender => `The container group '${offender}' has more than ${mostContainers} containers.`,
+    offenders: ({ request, name }) =>
+      request.properties.containers.length <= limits.containersPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.containersPerGroup.value} containers.`,
   },
   {
+    // A person's console: the names of containers with underscores.
     id: 'container-name',
     code: 'InvalidContainerName',
     offenders: candidate =>
       members(candidate)
         .map(({ name }) => name)
-        .filter(name => !containerName.test(name)),
+        .filter(name => !isLowerCaseName(name)),
     message: (offender, { name }) =>
-      `The container name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens, must begin and end with a letter or number, and be at most 63 characters long.`,
+      `The container name '${offender}' in container group '${name}' is invalid. ${nameAdvice('')}`,
   },
   {
     id: 'container-name-unique',
@@ -95,41 +135,175 @@ export const containerGroupRules: readonly Rule[] = [
       `The container '${offender}' in container group '${name}' names no image.`,
   },
   {
+    // MicrosoftLearning/mslearn-azure-developer#67.
+    id: 'resources-specified',
+    code: 'ResourceRequestsNotSpecified',
+    offenders: ({ request }) =>
+      namesOf(request, container => requestsOf(container).cpu === undefined && noMemory(container)),
+    message: (offender, { name }) =>
+      `The resource requests are not specified in container '${offender}' of contain group '${name}'. Both memory and CPU requests are required since API version '2017-07-01-preview'.`,
+  },
+  {
+    // virtual-kubelet#50.
+    id: 'resources-cpu',
+    code: 'ResourceSomeRequestsNotSpecified',
+    offenders: ({ request }) => namesOf(request, container => requestsOf(container).cpu === undefined),
+    message: (offender, { name }) => missingRequest('Cpu', offender, name),
+  },
+  {
+    id: 'resources-memory',
+    code: 'ResourceSomeRequestsNotSpecified',
+    offenders: ({ request }) => namesOf(request, noMemory),
+    message: (offender, { name }) => missingRequest('MemoryInGB', offender, name),
+  },
+  {
     id: 'resources-positive',
     code: 'InvalidResourceRequest',
     offenders: ({ request }) =>
-      request.properties.containers
-        .filter(
-          ({ properties: { resources } }) =>
-            !(resources.requests.cpu > 0 && resources.requests.memoryInGB > 0),
-        )
-        .map(({ name }) => name),
+      namesOf(request, container => {
+        const { cpu = 1, memoryInGB = 1 } = requestsOf(container);
+        return cpu <= 0 || memoryInGB <= 0;
+      }),
     message: (offender, { name }) =>
       `The CPU and memory requests of container '${offender}' in container group '${name}' must be greater than zero.`,
   },
   {
+    // virtual-kubelet#143, compose-cli#357.
+    id: 'limit-cpu',
+    code: 'ResourceLimitsLessThanRequests',
+    offenders: ({ request }) => namesOf(request, container => isLimitTooLow(container, 'cpu')),
+    message: (offender, candidate) => lowLimit('Cpu', offender, candidate),
+  },
+  {
+    id: 'limit-memory',
+    code: 'ResourceLimitsLessThanRequests',
+    offenders: ({ request }) => namesOf(request, container => isLimitTooLow(container, 'memoryInGB')),
+    message: (offender, candidate) => lowLimit('MemoryInGB', offender, candidate),
+  },
+  {
+    // virtual-kubelet/azure-aci#149, compose-cli#743.
+    id: 'limit-cpu-of-group',
+    code: 'ContainerLimitGreaterThanContainerGroupTotalRequest',
+    offenders: ({ request }) => namesOf(request, container => isLimitTooHigh(container, 'cpu', request)),
+    message: (offender, candidate) => highLimit('Cpu', 'cpu', offender, candidate),
+  },
+  {
+    id: 'limit-memory-of-group',
+    code: 'ContainerLimitGreaterThanContainerGroupTotalRequest',
+    offenders: ({ request }) =>
+      namesOf(request, container => isLimitTooHigh(container, 'memoryInGB', request)),
+    message: (offender, candidate) => highLimit('MemoryInGB', 'memoryInGB', offender, candidate),
+  },
+  {
+    // The page on container groups; the service itself was seen to answer 500 (terraform-provider-azurerm#26925).
+    id: 'group-at-least',
+    code: 'InvalidResourceRequest',
+    offenders: ({ request, name }) => {
+      const { cpu, memoryInGB } = requestedResources(request.properties);
+      const enough = cpu >= limits.leastCpuPerGroup.value && memoryInGB >= limits.leastMemoryPerGroup.value;
+      return enough ? [] : [name];
+    },
+    message: offender =>
+      `The containers of group '${offender}' must request at least ${limits.leastCpuPerGroup.value} CPU and ${limits.leastMemoryPerGroup.value} GB of memory together.`,
+  },
+  {
+    // virtual-kubelet#592: what no node of the region can hold is answered as a lack of capacity.
+    id: 'group-at-most',
+    status: 409,
+    code: 'ServiceUnavailable',
+    offenders: ({ request, name }) => {
+      const { cpu, memoryInGB } = requestedResources(request.properties);
+      const most = mostResources(request);
+      return cpu > most.cpu || memoryInGB > most.memoryInGB ? [name] : [];
+    },
+    message: (_, { request }) => noCapacityMessage(request),
+  },
+  {
+    // The product was retired on 2025-07-14: nobody has a quota.
+    id: 'gpu',
+    code: 'ContainerGroupQuotaReached',
+    offenders: ({ request }) =>
+      request.properties.containers.flatMap(container => {
+        const { gpu } = requestsOf(container);
+        return gpu === undefined ? [] : [`${gpu.sku}Cores ${gpu.count}`];
+      }),
+    message: (offender, { request }) => noQuotaMessage(offender, request),
+  },
+  {
+    id: 'sku-dedicated',
+    code: 'ContainerGroupQuotaReached',
+    offenders: ({ request }) =>
+      request.properties.sku === 'Dedicated' ? ['DedicatedContainerGroups 1'] : [],
+    message: (offender, { request }) => noQuotaMessage(offender, request),
+  },
+  {
+    id: 'sku-confidential',
+    code: 'UnsupportedSku',
+    offenders: ({ request, name }) => (request.properties.sku === 'Confidential' ? [name] : []),
+    message: offender =>
+      `The sku 'Confidential' of container group '${offender}' needs hardware that keeps secrets from its owner, which is not available on this computer. Use 'Standard'.`,
+  },
+  {
+    id: 'confidential-properties',
+    code: 'InvalidConfidentialComputeProperties',
+    offenders: ({ request: { properties }, name }) =>
+      properties.confidentialComputeProperties !== undefined && properties.sku !== 'Confidential'
+        ? [name]
+        : [],
+    message: offender =>
+      `The 'confidentialComputeProperties' of container group '${offender}' need the sku 'Confidential'.`,
+  },
+  {
+    // docs issue 51738, SUPPORT spot-container-group-quota-reached.
+    id: 'quota',
+    code: 'ContainerGroupQuotaReached',
+    offenders: candidate => exceeded(candidate).map(({ name }) => name),
+    message: (offender, candidate) =>
+      exceeded(candidate)
+        .filter(({ name }) => name === offender)
+        .map(quota => quotaMessage(quota, candidate.request.location))
+        .join(),
+  },
+  {
+    // A person's deployment of Elasticsearch with dots in the names.
     id: 'environment-name',
-    code: 'InvalidEnvironmentVariableName',
+    code: 'InvalidContainerEnvironmentVariable',
+    offenders: candidate =>
+      members(candidate)
+        .filter(({ properties }) =>
+          (properties.environmentVariables ?? []).some(
+            ({ name }) => !environmentName.test(name) || name.length > limits.longestName.value,
+          ),
+        )
+        .map(({ name }) => name),
+    message: (offender, { name }) =>
+      `The environment variable name in container '${offender}' of container group '${name}' is invalid. A valid environment variable name must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName').`,
+  },
+  {
+    id: 'environment-value',
+    code: 'InvalidContainerEnvironmentVariable',
     offenders: candidate =>
       members(candidate)
         .flatMap(({ properties }) => properties.environmentVariables ?? [])
-        .flatMap(({ name }) => (environmentName.test(name) ? [] : [name])),
+        .filter(({ value, secureValue }) => hasValue(value) && hasValue(secureValue))
+        .map(({ name }) => name),
     message: (offender, { name }) =>
-      `The environment variable name '${offender}' in container group '${name}' is invalid.`,
+      `The environment variable '${offender}' in container group '${name}' has both a value and a secure value.`,
   },
   {
     id: 'volumes-at-most',
     code: 'TooManyVolumes',
     offenders: ({ request, name }) =>
-      (request.properties.volumes ?? []).length <= mostVolumes ? [] : [name],
-    message: offender => `The container group '${offender}' has more than ${mostVolumes} volumes.`,
+      (request.properties.volumes ?? []).length <= limits.volumesPerGroup.value ? [] : [name],
+    message: offender =>
+      `The container group '${offender}' has more than ${limits.volumesPerGroup.value} volumes.`,
   },
   {
     id: 'volume-name',
     code: 'InvalidVolumeName',
-    offenders: ({ request }) => volumeNames(request).filter(name => !volumeName.test(name)),
+    offenders: ({ request }) => volumeNames(request).filter(name => !isVolumeName(name)),
     message: (offender, { name }) =>
-      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between 5 and 63 characters long.`,
+      `The volume name '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and single hyphens, and must be between ${limits.shortestVolumeName.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'volume-name-unique',
@@ -143,10 +317,70 @@ export const containerGroupRules: readonly Rule[] = [
     code: 'UnsupportedVolume',
     offenders: ({ request }) =>
       (request.properties.volumes ?? [])
-        .filter(({ emptyDir, secret }) => Boolean(emptyDir) === Boolean(secret))
+        .filter(volume => volumeKinds.filter(kind => volume[kind]).length !== 1)
         .map(({ name }) => name),
     message: (offender, { name }) =>
-      `The volume '${offender}' in container group '${name}' must be exactly one of emptyDir and secret; other kinds are not available on this computer.`,
+      `The volume '${offender}' in container group '${name}' must be exactly one of ${volumeKinds.join(', ')}.`,
+  },
+  {
+    id: 'azure-file-share',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ shareName }) => shareName)
+        .filter(name => !isShareName(name)),
+    message: (offender, { name }) =>
+      `The share name '${offender}' in container group '${name}' is invalid. It must have 3 to 63 lower-case letters, digits and single hyphens, and begin and end with a letter or digit.`,
+  },
+  {
+    id: 'azure-file-account',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .map(({ storageAccountName }) => storageAccountName)
+        .filter(name => !isAccountName(name)),
+    message: (offender, { name }) =>
+      `The storage account name '${offender}' in container group '${name}' is invalid. It must have 3 to 24 lower-case letters and digits.`,
+  },
+  {
+    id: 'azure-file-key',
+    code: 'InvalidAzureFileVolume',
+    offenders: ({ request }) =>
+      azureFiles(request)
+        .filter(({ storageAccountKey: key }) => key !== undefined && (key === '' || !isBase64(key)))
+        .map(({ shareName }) => shareName),
+    message: (offender, { name }) =>
+      `The storage account key for the share '${offender}' in container group '${name}' is not base64.`,
+  },
+  {
+    id: 'git-repository',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request)
+        .map(({ repository }) => repository)
+        .filter(repository => !isHttpUrl(repository)),
+    message: (_offender, { name }) =>
+      `A git repository in container group '${name}' is not named by a URL that begins with http:// or https://.`,
+  },
+  {
+    id: 'git-directory',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ directory }) =>
+        directory === undefined || gitDirectory.test(directory) ? [] : [directory],
+      ),
+    message: (offender, { name }) =>
+      `The git directory '${offender}' in container group '${name}' is invalid. It must be '.' or one plain name that does not start with '..'.`,
+  },
+  {
+    id: 'git-revision',
+    code: 'InvalidGitRepoVolume',
+    offenders: ({ request }) =>
+      gitRepos(request).flatMap(({ revision }) =>
+        revision === undefined || gitRevision.test(revision) ? [] : [revision],
+      ),
+    message: (offender, { name }) =>
+      `The git revision '${offender}' in container group '${name}' is invalid.`,
   },
   {
     id: 'volume-file-name',
@@ -199,18 +433,20 @@ export const containerGroupRules: readonly Rule[] = [
       `The path '${offender}' is mounted more than once in a container of group '${name}'.`,
   },
   {
+    // terraform-provider-azurerm#1697, #11102.
     id: 'ports-required',
     code: 'MissingIpAddressPorts',
-    offenders: ({ request, name }) => (request.properties.ipAddress?.ports.length === 0 ? [name] : []),
-    message: offender => `The 'ports' in the 'ipAddress' of container group '${offender}' cannot be empty.`,
+    offenders: ({ request, name }) =>
+      request.properties.ipAddress !== undefined && publishedPorts(request).length === 0 ? [name] : [],
+    message: offender => `The ports in the 'ipAddress' of container group '${offender}' cannot be empty.`,
   },
   {
     id: 'ports-at-most',
     code: 'TooManyPorts',
     offenders: ({ request, name }) =>
-      (request.properties.ipAddress?.ports ?? []).length <= mostPorts ? [] : [name],
+      publishedPorts(request).length <= limits.portsPerAddress.value ? [] : [name],
     message: offender =>
-      `The IP address of container group '${offender}' can have at most ${mostPorts} ports.`,
+      `The IP address of container group '${offender}' can have at most ${limits.portsPerAddress.value} ports.`,
   },
   {
     id: 'port-range',
@@ -220,14 +456,14 @@ export const containerGroupRules: readonly Rule[] = [
         .filter(port => !isPort(port))
         .map(String),
     message: (offender, { name }) =>
-      `The port '${offender}' in container group '${name}' is not between 1 and 65535.`,
+      `The port '${offender}' in container group '${name}' is not between 1 and ${limits.highestPort.value}.`,
   },
   {
     id: 'port-reserved',
     code: 'ReservedPort',
     offenders: ({ request }) =>
-      (request.properties.ipAddress?.ports ?? [])
-        .filter(({ port }) => reservedPorts.some(([from, to]) => port >= from && port <= to))
+      publishedPorts(request)
+        .filter(({ port }) => limits.reservedPorts.value.some(([from, to]) => port >= from && port <= to))
         .map(({ port }) => String(port)),
     message: (offender, { name }) =>
       `The port '${offender}' in the 'ipAddress' of container group '${name}' is reserved by the service.`,
@@ -235,7 +471,7 @@ export const containerGroupRules: readonly Rule[] = [
   {
     id: 'port-unique',
     code: 'DuplicateIpAddressPorts',
-    offenders: ({ request }) => repeated((request.properties.ipAddress?.ports ?? []).map(portKey)),
+    offenders: ({ request }) => repeated(publishedPorts(request).map(portKey)),
     message: (offender, { name }) =>
       `The 'ports' in the 'ipAddress' of container group '${name}' have '${offender}' twice.`,
   },
@@ -250,14 +486,76 @@ export const containerGroupRules: readonly Rule[] = [
       `The containers of group '${name}' share an address, and two of them use port '${offender}'.`,
   },
   {
+    // terraform-provider-azurerm#5091; the protocol counts (azure-libraries-for-net#216).
+    id: 'ports-exposed',
+    code: 'UnreferencedIpAddressPorts',
+    offenders: ({ request }) => {
+      const exposed = new Set(containerPorts(request).map(portKey));
+      const others = publishedPorts(request).filter(port => !exposed.has(portKey(port)));
+      return others.length === 0 ? [] : [others.map(({ port }) => port).join(',')];
+    },
+    message: (offender, { name }) =>
+      `Following ports '${offender}' in the 'ipAddress' are not used by any container in container group '${name}'.`,
+  },
+  {
+    // CompositionalIT/farmer#125, portainer#4040: the text is older than subnet ids.
+    id: 'private-in-subnet',
+    code: 'PrivateIPAddressNotSupported',
+    offenders: ({ request, name }) =>
+      request.properties.ipAddress?.type === 'Private' && !isInSubnet(request) ? [name] : [],
+    message: offender =>
+      `IP Address type in container group '${offender}' is invalid. Private IP address is only supported when network profile is defined.`,
+  },
+  {
+    // azure-cli#13802.
+    id: 'public-not-in-subnet',
+    code: 'PublicIPAddressNotSupported',
+    offenders: ({ request, name }) =>
+      request.properties.ipAddress?.type === 'Public' && isInSubnet(request) ? [name] : [],
+    message: offender =>
+      `IP Address type in container group '${offender}' is invalid. IP Address type can't be public when network profile is set.`,
+  },
+  {
+    // Azure Resource Manager's refusal of ids that are none.
+    id: 'subnet-id',
+    code: 'LinkedInvalidPropertyId',
+    offenders: ({ request }) =>
+      (request.properties.subnetIds ?? []).map(({ id }) => id).filter(id => !subnetId.test(id)),
+    message: offender =>
+      `Property id '${offender}' at path 'properties.subnetIds[0].id' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`,
+  },
+  {
+    // Azure/aci-deploy#53.
+    id: 'label-public',
+    code: 'DnsNameLabelNotSupported',
+    offenders: ({ request: { properties }, name }) =>
+      properties.ipAddress?.type === 'Private' && hasValue(properties.ipAddress.dnsNameLabel) ? [name] : [],
+    message: () => 'DNS name label for container group is only supported when IP Address type is public.',
+  },
+  {
+    id: 'spot-network',
+    code: 'UnsupportedSpotNetwork',
+    offenders: ({ request, name }) =>
+      request.properties.priority === 'Spot' &&
+      (request.properties.ipAddress !== undefined || isInSubnet(request))
+        ? [name]
+        : [],
+    message: offender =>
+      `The container group '${offender}' has the priority 'Spot', so it can have neither an IP address nor a virtual network.`,
+  },
+  {
+    id: 'dns-servers',
+    code: 'InvalidDnsConfig',
+    offenders: ({ request, name }) => (request.properties.dnsConfig?.nameServers.length === 0 ? [name] : []),
+    message: offender => `The 'dnsConfig' of container group '${offender}' names no server.`,
+  },
+  {
     id: 'label-form',
     code: 'InvalidDnsNameLabel',
     offenders: ({ request: { properties } }) =>
-      properties.ipAddress?.dnsNameLabel === undefined || dnsNameLabel.test(properties.ipAddress.dnsNameLabel)
-        ? []
-        : [properties.ipAddress.dnsNameLabel],
+      [properties.ipAddress?.dnsNameLabel ?? []].flat().filter(label => !isDnsNameLabel(label)),
     message: (offender, { name }) =>
-      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between 5 and 63 characters long.`,
+      `The DNS name label '${offender}' in container group '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens. The first character must be a letter. The last character must be a letter or number. The value must be between ${limits.shortestDnsNameLabel.value} and ${limits.longestName.value} characters long.`,
   },
   {
     id: 'label-unique',
@@ -271,33 +569,112 @@ export const containerGroupRules: readonly Rule[] = [
     id: 'probe-kind',
     code: 'InvalidProbe',
     offenders: ({ request }) =>
-      request.properties.containers
-        .filter(({ properties: { livenessProbe, readinessProbe } }) =>
-          [livenessProbe, readinessProbe].some(
-            probe => probe !== undefined && (probe.exec === undefined) === (probe.httpGet === undefined),
-          ),
-        )
-        .map(({ name }) => name),
+      probedWith(request, probe => (probe.exec === undefined) === (probe.httpGet === undefined)),
     message: (offender, { name }) =>
       `A probe of container '${offender}' in container group '${name}' must be exactly one of exec and httpGet.`,
+  },
+  {
+    id: 'probe-command',
+    code: 'InvalidProbe',
+    offenders: ({ request }) =>
+      probedWith(request, ({ exec }) => exec !== undefined && !hasWords(exec.command)),
+    message: (offender, { name }) =>
+      `A probe of container '${offender}' in container group '${name}' has an exec without a command.`,
+  },
+  {
+    id: 'probe-port',
+    code: 'InvalidProbe',
+    offenders: ({ request }) =>
+      probedWith(request, ({ httpGet }) => httpGet !== undefined && !isPort(httpGet.port)),
+    message: (offender, { name }) =>
+      `The port of a probe of container '${offender}' in container group '${name}' is not between 1 and ${limits.highestPort.value}.`,
+  },
+  {
+    id: 'probe-numbers',
+    code: 'InvalidProbe',
+    offenders: ({ request }) =>
+      probedWith(
+        request,
+        ({ initialDelaySeconds = 0, ...others }) =>
+          initialDelaySeconds < 0 ||
+          [
+            others.periodSeconds,
+            others.failureThreshold,
+            others.successThreshold,
+            others.timeoutSeconds,
+          ].some(value => value !== undefined && value < 1),
+      ),
+    message: (offender, { name }) =>
+      `The seconds and thresholds of a probe of container '${offender}' in container group '${name}' must be at least 1, its initial delay at least 0.`,
   },
   {
     id: 'privileges',
     code: 'PrivilegesNotAllowed',
     offenders: candidate =>
       members(candidate)
-        .filter(({ properties }) => wantsPrivileges(properties))
+        .filter(({ properties: { securityContext } }) => wantsPrivileges(securityContext))
         .map(({ name }) => name),
     message: (offender, { name }) =>
       `The container '${offender}' in container group '${name}' asks for privileges or added capabilities, which the sku 'Standard' does not give.`,
   },
   {
-    id: 'identity-kind',
-    code: 'UnsupportedIdentityType',
-    offenders: ({ request }) =>
-      /SystemAssigned/i.test(request.identity?.type ?? '') ? [request.identity?.type ?? ''] : [],
+    id: 'run-as',
+    code: 'InvalidSecurityContext',
+    offenders: candidate =>
+      members(candidate)
+        .filter(({ properties: { securityContext = {} } }) =>
+          [securityContext.runAsUser, securityContext.runAsGroup].some(id => id !== undefined && id < 0),
+        )
+        .map(({ name }) => name),
     message: (offender, { name }) =>
-      `The identity type '${offender}' of container group '${name}' is not available on this computer. Use 'UserAssigned'.`,
+      `The container '${offender}' in container group '${name}' runs as a user or group below 0.`,
+  },
+  {
+    id: 'seccomp-profile',
+    code: 'InvalidSecurityContext',
+    offenders: candidate =>
+      members(candidate)
+        .filter(({ properties: { securityContext } }) => !isBase64(securityContext?.seccompProfile ?? ''))
+        .map(({ name }) => name),
+    message: (offender, { name }) =>
+      `The seccomp profile of container '${offender}' in container group '${name}' is not base64.`,
+  },
+  {
+    id: 'registry-credential',
+    code: 'InvalidImageRegistryCredential',
+    offenders: ({ request }) =>
+      (request.properties.imageRegistryCredentials ?? [])
+        .filter(
+          ({ server, username, password, identity }) =>
+            !hasValue(server) || hasValue(identity) === (hasValue(username) && hasValue(password)),
+        )
+        .map(({ server }) => server),
+    message: (offender, { name }) =>
+      `The credential for the registry '${offender}' in 'imageRegistryCredentials' of container group '${name}' must have a server and either a user name and password or an identity.`,
+  },
+  {
+    id: 'registry-unique',
+    code: 'DuplicateImageRegistryCredential',
+    offenders: ({ request }) =>
+      repeated((request.properties.imageRegistryCredentials ?? []).map(({ server }) => server)),
+    message: (offender, { name }) =>
+      `The 'imageRegistryCredentials' of container group '${name}' have the server '${offender}' twice.`,
+  },
+  {
+    id: 'key-vault',
+    code: 'InvalidEncryptionProperties',
+    offenders: ({ request }) =>
+      [request.properties.encryptionProperties?.vaultBaseUrl ?? []]
+        .flat()
+        .filter(url => !url.startsWith('https://')),
+    message: (offender, { name }) =>
+      `The 'vaultBaseUrl' '${offender}' of container group '${name}' is not the address of a key vault.`,
+  },
+  {
+    id: 'zone',
+    code: 'InvalidZones',
+    offenders: ({ request, name }) => ((request.zones ?? []).length > 1 ? [name] : []),
+    message: offender => `The container group '${offender}' can be in one availability zone only.`,
   },
   {
     id: 'identity-exists',
@@ -318,14 +695,21 @@ export const containerGroupRules: readonly Rule[] = [
   },
 ];
 
+export interface BrokenRule {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** The first rule that the candidate breaks, with the text for whoever asked. */
 export function brokenRule(
   candidate: Candidate,
-): { readonly code: string; readonly message: string } | undefined {
-  for (const rule of containerGroupRules) {
-    const [offender] = rule.offenders(candidate);
+  rules: readonly Rule[] = containerGroupRules,
+): BrokenRule | undefined {
+  for (const { offenders, status = 400, code, message } of rules) {
+    const [offender] = offenders(candidate);
     if (offender !== undefined) {
-      return { code: rule.code, message: rule.message(offender, candidate) };
+      return { status, code, message: message(offender, candidate) };
     }
   }
   return undefined;
@@ -343,32 +727,78 @@ function volumeNames({ properties }: ContainerGroupRequest): readonly string[] {
   return (properties.volumes ?? []).map(({ name }) => name);
 }
 
-function ports({ request: { properties } }: Candidate): readonly number[] {
-  const ofContainers = properties.containers.flatMap(container => container.properties.ports ?? []);
-  return [...(properties.ipAddress?.ports ?? []), ...ofContainers].map(({ port }) => port);
+function azureFiles({ properties }: ContainerGroupRequest): readonly AzureFileVolume[] {
+  return (properties.volumes ?? []).flatMap(({ azureFile }) => azureFile ?? []);
 }
 
-function portKey({ port, protocol }: { readonly port: number; readonly protocol?: string }): string {
-  return `${port}/${protocol ?? 'TCP'}`;
+function gitRepos({ properties }: ContainerGroupRequest): readonly GitRepoVolume[] {
+  return (properties.volumes ?? []).flatMap(({ gitRepo }) => gitRepo ?? []);
 }
 
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+function ports({ request }: Candidate): readonly number[] {
+  return [...publishedPorts(request), ...containerPorts(request)].map(({ port }) => port);
+}
+
+function isInSubnet({ properties }: ContainerGroupRequest): boolean {
+  return (properties.subnetIds ?? []).length > 0;
+}
+
+function isLowerCaseName(name: string): boolean {
+  return new RegExp(`^${lowerCaseName}$`).test(name) && name.length <= limits.longestName.value;
+}
+
+function isVolumeName(name: string): boolean {
+  return isLowerCaseName(name) && !name.includes('--') && name.length >= limits.shortestVolumeName.value;
+}
+
+function isDnsNameLabel(label: string): boolean {
+  return isLowerCaseName(label) && /^[a-z]/.test(label) && label.length >= limits.shortestDnsNameLabel.value;
+}
+
+function hasValue(text: string | undefined): boolean {
+  return (text ?? '') !== '';
+}
+
+function hasWords(command: readonly string[] | undefined): boolean {
+  return (command ?? []).length > 0;
+}
+
+function namesOf(
+  { properties }: ContainerGroupRequest,
+  offends: (container: Container) => boolean,
+): readonly string[] {
+  return properties.containers.filter(offends).map(({ name }) => name);
+}
+
+function probedWith(request: ContainerGroupRequest, offends: (probe: Probe) => boolean): readonly string[] {
+  return namesOf(request, ({ properties: { livenessProbe, readinessProbe } }) =>
+    [livenessProbe, readinessProbe].some(probe => probe !== undefined && offends(probe)),
+  );
+}
+
+function noMemory(container: Container): boolean {
+  return requestsOf(container).memoryInGB === undefined;
+}
+
+function exceeded({
+  request,
+  quotas: { limits: most, usage },
+}: Candidate): ReturnType<typeof exceededQuotas> {
+  return exceededQuotas({ group: request, holdsCores: true }, usage, most);
 }
 
 function repeated(names: readonly string[]): readonly string[] {
-  return names.filter((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  return names.filter(name => seen.size === seen.add(name).size);
 }
 
-/** The security context is not part of what clusters use, so it is read as it came. */
-function wantsPrivileges(properties: object): boolean {
-  const context = 'securityContext' in properties ? properties.securityContext : undefined;
-  if (!isRecord(context)) {
-    return false;
-  }
-  const capabilities = context['capabilities'];
-  const added = isRecord(capabilities) ? capabilities['add'] : undefined;
-  return context['privileged'] === true || (Array.isArray(added) && added.length > 0);
+function wantsPrivileges(context: SecurityContext | undefined): boolean {
+  const added = context?.capabilities?.add ?? [];
+  return context?.privileged === true || context?.allowPrivilegeEscalation === true || added.length > 0;
 }
 
 /** One plain name: no way out of the volume. */
@@ -378,28 +808,4 @@ function isFileName(name: string): boolean {
 
 function isBase64(content: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(content) && content.length % 4 === 0;
-}
-
-/** What the service cannot change in place: "Update containers" in its documentation. */
-function needsDelete(
-  { location, properties: before }: ContainerGroup,
-  { location: newLocation, properties: after }: ContainerGroupRequest,
-): boolean {
-  const fixed = ({
-    osType,
-    restartPolicy,
-    ipAddress,
-    containers,
-  }: ContainerGroupRequest['properties']): string =>
-    JSON.stringify([
-      osType,
-      restartPolicy ?? 'Always',
-      (ipAddress?.ports ?? []).map(portKey).toSorted(),
-      containers.map(({ name, properties }) => [
-        name,
-        properties.resources.requests.cpu,
-        properties.resources.requests.memoryInGB,
-      ]),
-    ]);
-  return location.toLowerCase() !== newLocation.toLowerCase() || fixed(before) !== fixed(after);
 }

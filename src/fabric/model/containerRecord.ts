@@ -18,6 +18,8 @@ export interface ContainerRecord {
   readonly currentState: ShownState;
   readonly previousState?: ShownState;
   readonly events: readonly Event[];
+  /** What is kept of the log of a container that was stopped, with the time before each line. */
+  readonly finalLog?: string;
 }
 
 /** `startTime` is there though nothing has started: the virtual kubelet 1.6.4 refuses a container without it. */
@@ -85,6 +87,28 @@ export function backingOff(record: ContainerRecord, delay: number, now: Date): C
     { name: 'BackOff', message: `Back-off restarting failed container, next start in ${delay} s` },
     now,
   );
+}
+
+/** What the platform's own kills are shown as ("Troubleshoot common issues in ACI", container exit codes). */
+const platformExitCodes = { ended: 7147, forced: 7148 } as const;
+const killed = 137;
+
+type Exit = Extract<ContainerState, { running: false }>;
+
+/** Ended by the platform, which starts it again at once. `exit` is how the engine saw it end. */
+export function endedByPlatform(
+  record: ContainerRecord,
+  name: string,
+  exit: Exit,
+  now: Date,
+): ContainerRecord {
+  const exitCode = exit.exitCode === killed ? platformExitCodes.forced : platformExitCodes.ended;
+  const ended = exited(record, { ...exit, exitCode, outOfMemory: false }, now);
+  return withEvent({ ...ended, previousState: ended.currentState }, platformKilling(name), now);
+}
+
+export function platformKilling(name: string): Occurrence {
+  return { name: 'Killing', message: `Killing container ${name} (platform initiated).` };
 }
 
 /** As the live service shows a group that a client stopped: neither start time nor exit code. */

@@ -8,27 +8,27 @@ export interface Event {
   readonly type: 'Normal' | 'Warning';
 }
 
-/** The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page). */
-export type EventName =
-  | 'Pulling'
-  | 'Pulled'
-  | 'Started'
-  | 'Killing'
-  | 'Failed'
-  | 'BackOff'
-  | 'Unhealthy'
-  | 'FailedCreate'
-  | 'EngineUnreachable';
+/**
+ * The service's vocabulary (recordings of azure-cli and azure-powershell; troubleshooting page; the full stop is the
+ * service's), each with its usual type. Only the last one is ours: in Azure nobody's engine is away.
+ */
+export const eventTypes = {
+  Pulling: 'Normal',
+  Pulled: 'Normal',
+  Started: 'Normal',
+  Killing: 'Normal',
+  Failed: 'Warning',
+  BackOff: 'Warning',
+  Unhealthy: 'Warning',
+  'InsufficientCapacity.': 'Warning',
+  FailedMount: 'Normal',
+  EngineUnreachable: 'Warning',
+} as const;
 
-export type Occurrence = Pick<Event, 'name' | 'message'>;
+export type EventName = keyof typeof eventTypes;
 
-const warnings: ReadonlySet<EventName> = new Set([
-  'Failed',
-  'BackOff',
-  'Unhealthy',
-  'FailedCreate',
-  'EngineUnreachable',
-]);
+/** `type` where it is not the usual one of its name. */
+export type Occurrence = Pick<Event, 'name' | 'message'> & Partial<Pick<Event, 'type'>>;
 
 /** Kept per container; the oldest is forgotten first. */
 const mostEvents = 50;
@@ -41,7 +41,7 @@ export function eventTime(time: Date): string {
 /** Add an event; one that repeats raises `count` and `lastTimestamp` instead. */
 export function addEvent(
   events: readonly Event[],
-  { name, message }: Occurrence,
+  { name, message, type = eventTypes[name] }: Occurrence,
   time: Date,
 ): readonly Event[] {
   const at = eventTime(time);
@@ -50,7 +50,6 @@ export function addEvent(
   if (repeated !== undefined) {
     return events.with(known, { ...repeated, count: repeated.count + 1, lastTimestamp: at });
   }
-  const type = warnings.has(name) ? 'Warning' : 'Normal';
   return [...events, { count: 1, firstTimestamp: at, lastTimestamp: at, name, message, type } as const].slice(
     -mostEvents,
   );

@@ -1,13 +1,24 @@
 import type { InitContainer } from '../../cluster/containerGroup.ts';
 import type { LocalImage, OwnedObject, Sandbox } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
-import { type ContainerRecord, created, exited, started, withEvent } from './containerRecord.ts';
+import {
+  type ContainerRecord,
+  created,
+  endedByPlatform,
+  exited,
+  started,
+  withEvent,
+} from './containerRecord.ts';
+import { keptLogWithTimestamps } from './containerLog.ts';
 import { startContainer, supervise as superviseContainer, type Supervised } from './containerSupervisor.ts';
+import { pullError } from './deploymentError.ts';
 import type { Occurrence } from './event.ts';
 import type { GroupJournal } from './groupJournal.ts';
+import { withSandbox } from './groupRecord.ts';
 import { memberSpec, sandboxSpec } from './groupSpecs.ts';
 import type { Habitat } from './habitat.ts';
 import { restarts } from './restartPolicy.ts';
+import { serviceLimits } from './serviceLimits.ts';
 import { together } from './together.ts';
 
 /** Seconds between SIGTERM and SIGKILL for what has lost its network anyway. */
@@ -23,15 +34,21 @@ export class GroupDeployment {
     this.#habitat = habitat;
   }
 
-  /** Bring the group up from nothing. @throws EngineError that says why it cannot be. */
-  async deploy(signal: AbortSignal): Promise<void> {
+  /**
+   * Bring the group up from nothing.
+   * @param refresh whether to ask registries for newer images.
+   * @throws DeploymentError, VolumeError, EngineError that say why it cannot be.
+   */
+  async deploy(refresh: boolean, signal: AbortSignal): Promise<void> {
     this.#journal.enter('pending');
     this.#journal.enter('pulling');
-    const [images, sandbox] = await this.#prepare(signal);
-    this.#journal.update(record => ({ ...record, sandbox }));
+    const directories = this.#shareDirectories();
+    const [images, sandbox] = await this.#prepare(refresh, signal);
+    this.#journal.update(record => withSandbox(record, sandbox));
+    await this.#cloneRepositories(signal);
     await this.#habitat.publishNames();
     this.#journal.enter('creating');
-    await this.#createContainers(images, signal);
+    await this.#createContainers(images, directories, signal);
     await this.#initialize(signal);
     signal.throwIfAborted();
     const runs = await together(
@@ -42,14 +59,48 @@ export class GroupDeployment {
       ),
       signal,
     );
-    this.#journal.enter('running');
     this.#journal.endDeployment(
-      runs.every(Boolean) ? undefined : 'A container could not be started; its events say why.',
+      runs.every(Boolean)
+        ? undefined
+        : { code: 'Failed', message: 'A container could not be started; its events say why.' },
+      'running',
     );
   }
 
+  /** Of every azureFile volume, by its name. @throws VolumeError */
+  #shareDirectories(): ReadonlyMap<string, string> {
+    const { volumes = [] } = this.#journal.group.properties;
+    return new Map(
+      volumes.flatMap(({ name, azureFile }) =>
+        azureFile ? [[name, this.#habitat.volumes.shareDirectory(azureFile)] as const] : [],
+      ),
+    );
+  }
+
+  /** Once for the life of the volumes: a restart in place leaves them as the containers have. @throws VolumeError */
+  async #cloneRepositories(signal: AbortSignal): Promise<void> {
+    const { engineGroup, properties } = this.#journal.group;
+    if (this.#journal.record.cloned) {
+      return;
+    }
+    await together(
+      (properties.volumes ?? []).flatMap(({ name, gitRepo }) =>
+        gitRepo
+          ? [
+              (shared: AbortSignal) =>
+                this.#habitat.volumes.clone(gitRepo, shared, archive =>
+                  this.#habitat.engine.fillVolume(engineGroup, name, archive),
+                ),
+            ]
+          : [],
+      ),
+      signal,
+    );
+    this.#journal.update(record => ({ ...record, cloned: true }));
+  }
+
   /** Images and sandbox do not need each other. */
-  async #prepare(signal: AbortSignal): Promise<[ReadonlyMap<string, LocalImage>, Sandbox]> {
+  async #prepare(refresh: boolean, signal: AbortSignal): Promise<[ReadonlyMap<string, LocalImage>, Sandbox]> {
     const { engine, surroundings } = this.#habitat;
     const images = new Map<string, LocalImage>();
     let sandbox: Sandbox | undefined;
@@ -58,11 +109,11 @@ export class GroupDeployment {
         async () => {
           await this.#habitat.networkReady();
           sandbox = await engine.ensureSandbox(
-            sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+            sandboxSpec(this.#journal.group, this.#journal.record, surroundings),
           );
         },
         ...this.#imageNames().map(name => async (shared: AbortSignal) => {
-          images.set(name, await this.#pull(name, shared));
+          images.set(name, await this.#pull(name, refresh, shared));
         }),
       ],
       signal,
@@ -79,7 +130,7 @@ export class GroupDeployment {
     return [...new Set(names)];
   }
 
-  async #pull(name: string, signal: AbortSignal): Promise<LocalImage> {
+  async #pull(name: string, refresh: boolean, signal: AbortSignal): Promise<LocalImage> {
     const tell = (event: Occurrence): void => this.#tellUsersOf(name, event);
     tell({ name: 'Pulling', message: `pulling image "${name}"` });
     try {
@@ -87,14 +138,17 @@ export class GroupDeployment {
         name,
         line => this.#habitat.log(`${name}: ${line}`),
         signal,
+        { refresh },
       );
       tell({ name: 'Pulled', message: `Successfully pulled image "${withDigest(name, image)}"` });
       return image;
     } catch (error) {
       if (error instanceof EngineError) {
         tell({ name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
+        // Normal, says the troubleshooting page.
+        tell({ name: 'BackOff', message: `Back-off pulling image "${name}"`, type: 'Normal' });
       }
-      throw error;
+      throw pullError(error, name, this.#journal.group.name) ?? error;
     }
   }
 
@@ -107,22 +161,24 @@ export class GroupDeployment {
     }
   }
 
-  async #createContainers(images: ReadonlyMap<string, LocalImage>, signal: AbortSignal): Promise<void> {
+  async #createContainers(
+    images: ReadonlyMap<string, LocalImage>,
+    directories: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { surroundings } = this.#habitat;
     const { containers, initContainers = [] } = this.#journal.group.properties;
-    const environment = await this.#habitat.surroundings.environment(this.#journal.group);
+    const environment = await surroundings.environment(this.#journal.group);
     await together(
       [...initContainers, ...containers].map(container => async () => {
         const image = images.get(container.properties.image ?? '');
         if (image === undefined) {
           throw new EngineError('image-not-found', `Container ${container.name} names no image`);
         }
-        const spec = memberSpec(
-          this.#journal.group,
-          container,
-          image,
-          environment,
-          this.#habitat.surroundings,
-        );
+        const spec = memberSpec(this.#journal.group, container, image, environment, {
+          surroundings,
+          directories,
+        });
         const engineId = await this.#habitat.engine.createContainer(spec);
         this.#journal.updateContainer(container.name, record => created(record, engineId));
       }),
@@ -211,9 +267,9 @@ export class GroupDeployment {
       await this.stopContainers(adoptGrace);
     }
     const sandbox = await engine.ensureSandbox(
-      sandboxSpec(this.#journal.group, this.#journal.record.sandbox, surroundings),
+      sandboxSpec(this.#journal.group, this.#journal.record, surroundings),
     );
-    this.#journal.update(record => ({ ...record, sandbox }));
+    this.#journal.update(record => withSandbox(record, sandbox));
     await this.#habitat.publishNames();
     await surroundings.environment(this.#journal.group);
     for (const { name } of this.#journal.group.properties.containers) {
@@ -252,6 +308,65 @@ export class GroupDeployment {
   async stopContainers(graceSeconds: number): Promise<void> {
     for (const engineId of this.#journal.engineIds().toReversed()) {
       await this.#habitat.engine.stopContainer(engineId, graceSeconds);
+    }
+  }
+
+  /**
+   * End what runs and start it again, in the same sandbox and with the same volumes. What does not run is left alone:
+   * it has ended, or it waits for its next start.
+   */
+  async restartInPlace(graceSeconds: number): Promise<void> {
+    const running = this.#journal.group.properties.containers
+      .map(({ name }) => name)
+      .filter(name => this.#journal.container(name).currentState.state === 'Running');
+    for (const name of running.toReversed()) {
+      await this.#endContainer(name, graceSeconds);
+    }
+    for (const name of running) {
+      await startContainer(this.#supervised(name));
+    }
+  }
+
+  async #endContainer(name: string, graceSeconds: number): Promise<void> {
+    const { engine, clock } = this.#habitat;
+    const { engineId, update } = this.#supervised(name);
+    await engine.stopContainer(engineId, graceSeconds);
+    const state = await engine.inspectContainer(engineId);
+    if (state === undefined || state.running) {
+      throw new EngineError('gone', `Container ${name} was removed behind the fabric's back`);
+    }
+    update(known => endedByPlatform(known, name, state, clock.now()));
+  }
+
+  /** Keep the end of every container's log for whoever asks when the containers are gone. */
+  async keepLogs(): Promise<void> {
+    const { containers, initContainers = [] } = this.#journal.group.properties;
+    for (const { name } of [...initContainers, ...containers]) {
+      const finalLog = await this.#lastLog(name);
+      if (finalLog !== undefined) {
+        this.#journal.updateContainer(name, record => ({ ...record, finalLog }));
+      }
+    }
+  }
+
+  /** @returns undefined where there is none, or none that can be read: nobody is to wait for that. */
+  async #lastLog(name: string): Promise<string | undefined> {
+    const { engineId } = this.#journal.container(name);
+    if (engineId === undefined) {
+      return undefined;
+    }
+    try {
+      const log = await this.#habitat.engine.logs(engineId, {
+        timestamps: true,
+        tail: serviceLimits.stoppedLogLines.value,
+      });
+      return keptLogWithTimestamps(log).toString('utf8');
+    } catch (error) {
+      if (error instanceof EngineError && error.reason !== 'unreachable') {
+        this.#habitat.log(`keeping the log of container ${name}`, error);
+        return undefined;
+      }
+      throw error;
     }
   }
 

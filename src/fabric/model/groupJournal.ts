@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContainerRecord } from './containerRecord.ts';
 import { type GroupPhase, nextPhase } from './groupPhase.ts';
-import { type GroupRecord, operationsEnded, waitingContainers } from './groupRecord.ts';
+import {
+  containerRecord,
+  type GroupRecord,
+  type Operation,
+  operationsEnded,
+  waitingContainers,
+} from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
 import type { ContainerGroup } from './resource.ts';
 
@@ -29,28 +35,31 @@ export class GroupJournal {
     return this.#record;
   }
 
-  /** Go into a phase; being in it already is fine. @throws TypeError where no group may go. */
-  enter(phase: GroupPhase): void {
-    if (this.#record.phase === phase) {
-      return;
-    }
-    this.update(record => {
+  /**
+   * Go into a phase, together with what else changes then: in one write, so that no end of the fabric can come in
+   * between. Being in it already is fine.
+   * @throws TypeError where no group may go.
+   */
+  enter(phase: GroupPhase, change: (record: GroupRecord) => GroupRecord = record => record): void {
+    this.update(before => {
+      const record = change(before);
       const creating = phase === 'pulling' && record.provisioningState === 'Pending';
       return {
         ...record,
-        phase: nextPhase(record.phase, phase),
+        phase: record.phase === phase ? phase : nextPhase(record.phase, phase),
         provisioningState: creating ? 'Creating' : record.provisioningState,
       };
     });
   }
 
-  /** @param why what went wrong; undefined when all went well. */
-  endDeployment(why: string | undefined): void {
+  /**
+   * @param why what went wrong; undefined when all went well.
+   * @param phase what the group goes into with it.
+   */
+  endDeployment(why: Operation['error'], phase = this.#record.phase): void {
     const end =
-      why === undefined
-        ? ({ status: 'Succeeded' } as const)
-        : ({ status: 'Failed', error: { code: 'Failed', message: why } } as const);
-    this.update(record => ({
+      why === undefined ? ({ status: 'Succeeded' } as const) : ({ status: 'Failed', error: why } as const);
+    this.enter(phase, record => ({
       ...record,
       provisioningState: end.status,
       operations: operationsEnded(record, end),
@@ -58,7 +67,7 @@ export class GroupJournal {
   }
 
   container(name: string): ContainerRecord {
-    const record = this.#record.containers[name] ?? this.#record.initContainers[name];
+    const record = containerRecord(this.#record, name);
     if (record === undefined) {
       throw new TypeError(`Group ${this.#group.name} has no container ${name}`);
     }
@@ -68,7 +77,7 @@ export class GroupJournal {
   updateContainer(name: string, change: (record: ContainerRecord) => ContainerRecord): void {
     this.update(record => {
       const changed = { [name]: change(this.container(name)) };
-      return name in record.containers
+      return Object.hasOwn(record.containers, name)
         ? { ...record, containers: { ...record.containers, ...changed } }
         : { ...record, initContainers: { ...record.initContainers, ...changed } };
     });

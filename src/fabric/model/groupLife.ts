@@ -1,6 +1,8 @@
 import { EngineError } from '../engine/engineError.ts';
 import { BackOff } from './backOff.ts';
-import { stoppedByClient } from './containerRecord.ts';
+import { platformKilling, stoppedByClient } from './containerRecord.ts';
+import { DeploymentError } from './deploymentError.ts';
+import type { Occurrence } from './event.ts';
 import { GroupDeployment } from './groupDeployment.ts';
 import { GroupJournal } from './groupJournal.ts';
 import { isDeployed } from './groupPhase.ts';
@@ -10,14 +12,31 @@ import {
   operationsEnded,
   withGroupEvent,
   withOperation,
+  withoutAddress,
+  withoutVolumes,
 } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 import { engineRetry, retryWhileUnreachable } from './retryWhileUnreachable.ts';
+import { serviceLimits } from './serviceLimits.ts';
+import { untilDone } from './untilDone.ts';
+import { VolumeError } from './volumeSources.ts';
 
-/** Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, and of a delete. */
+/**
+ * Seconds between SIGTERM and SIGKILL: of a stop, where a container may have much to write, of a delete, and of the
+ * platform's own restarts.
+ */
 const stopGrace = 5;
 const deleteGrace = 3;
+const platformGrace = 5;
+
+/** Each with all before it: the containers alone, all that the engine has, and the group's address. */
+const extents = ['nothing', 'containers', 'everything', 'address'] as const;
+type Outdated = (typeof extents)[number];
+
+/** The platform restarts a group's containers where they are, or moves the group to another node. */
+export type PlatformRestart = 'in-place' | 'moved';
 
 /**
  * The life of one container group: deploys it, keeps its containers running, stops, restarts and removes it.
@@ -27,8 +46,10 @@ export class GroupLife {
   readonly #habitat: Habitat;
   readonly #journal: GroupJournal;
   readonly #deployment: GroupDeployment;
-  /** What the engine still has of the deployment before: it goes first, whichever command comes in between. */
-  #outdated: 'nothing' | 'containers' | 'everything' = 'nothing';
+  /** What is left of the deployment before: it goes first, whichever command comes in between. */
+  #outdated: Outdated = 'nothing';
+  /** Whether the next deployment asks for newer images: the service pulls anew at every start. */
+  #refresh = false;
   #task: Promise<void> = Promise.resolve();
   #taskController = new AbortController();
 
@@ -44,6 +65,11 @@ export class GroupLife {
 
   get record(): GroupRecord {
     return this.#journal.record;
+  }
+
+  /** Whether its vCPU count: those of a group that is stopped or has completed are free for others. */
+  get holdsCores(): boolean {
+    return this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed';
   }
 
   /** Bring a new group to life. `operation` ends with its deployment. */
@@ -77,31 +103,76 @@ export class GroupLife {
     this.#journal.group = group;
   }
 
-  /** A changed group: everything is made anew, at the same ports. */
-  update(group: ContainerGroup, operation: Operation): void {
+  /**
+   * A changed group: everything is made anew, at the same address and ports. One that is stopped or has completed
+   * is deployed as if it was new ("Update containers in Azure Container Instances"). `keep` puts it on disk, once it is
+   * noted there that what runs is outdated: else, after an end of the fabric in between, it would show what does not run.
+   * @throws what `keep` throws; nothing has changed then.
+   */
+  update(group: ContainerGroup, operation: Operation, keep: () => void): void {
+    const isLikeNew = !this.holdsCores;
+    this.#beginAgain(operation, isLikeNew ? 'address' : 'everything', keep);
+    this.#refresh ||= isLikeNew;
     this.#journal.group = group;
-    this.#beginAgain(operation, 'everything');
   }
 
   /**
-   * Stop the containers in reverse order, then give up the address. Resolves when nothing runs any more. A
-   * group that has completed stays as it is (the service's page on stop and start).
+   * Stop the containers in reverse order, keep the end of their logs, and give up everything else but the host
+   * ports. Resolves when nothing runs any more. A group that has completed stays as it is (the service's page on stop
+   * and start).
    * @throws EngineError when the engine refuses; the group can be stopped again then.
    */
   async stop(): Promise<void> {
     if (this.#journal.record.phase !== 'stopped' && this.#journal.record.phase !== 'completed') {
+      // At once, so that nobody begins anything on what is about to end.
+      this.#journal.enter('stopping');
       await this.#replaceTask(signal => this.#stop(signal));
     }
   }
 
-  /** From stopped: same address, same ports, empty scratch volumes. */
+  /** From stopped or completed: a new deployment, with another address, at the same ports. */
   start(operation: Operation): void {
-    this.#beginAgain(operation, 'everything');
+    this.#refresh = true;
+    this.#beginAgain(operation, 'address');
   }
 
   /** All containers again, in place: volumes stay. */
   restart(operation: Operation): void {
     this.#beginAgain(operation, 'containers');
+  }
+
+  /**
+   * What the platform does unasked, as for maintenance. In place, volumes and address stay and only the containers are
+   * started again; moved, everything is lost and init containers run again. Only a group that runs is restarted.
+   */
+  platformRestart(form: PlatformRestart): void {
+    if (this.#journal.record.phase !== 'running') {
+      return;
+    }
+    switch (form) {
+      case 'in-place':
+        this.#run(async signal => {
+          await this.#deployment.restartInPlace(platformGrace).catch((error: unknown) => {
+            this.#habitat.log(`a platform restart of ${this.group.id}`, error);
+          });
+          await this.#live(signal);
+        });
+        return;
+      case 'moved':
+        this.#move();
+    }
+  }
+
+  /**
+   * End one container by force, as when its program fails; the restart policy decides what comes next.
+   * @throws EngineError `gone` when the group has no such container at the moment.
+   */
+  async killContainer(name: string): Promise<void> {
+    const { engineId } = own(this.#journal.record.containers, name) ?? {};
+    if (engineId === undefined) {
+      throw new EngineError('gone', `There is no container ${name} in group ${this.#journal.group.name}`);
+    }
+    await this.#habitat.engine.stopContainer(engineId, 0);
   }
 
   /** End the group. Resolves when nothing of it is left on the engine; repeated as long as the engine refuses. */
@@ -117,8 +188,25 @@ export class GroupLife {
   }
 
   #goOn(): void {
-    // What goes wrong is in log and record.
-    this.#replaceTask(signal => this.#live(signal)).catch(() => undefined);
+    this.#run(signal => this.#live(signal));
+  }
+
+  /** What goes wrong is in log and record. */
+  #run(task: (signal: AbortSignal) => Promise<void>): void {
+    this.#replaceTask(task).catch(() => undefined);
+  }
+
+  #move(): void {
+    const { clock } = this.#habitat;
+    const names = this.#journal.group.properties.containers.map(({ name }) => name);
+    this.#journal.enter('pending', record =>
+      names.reduce<GroupRecord>((told, name) => withGroupEvent(told, platformKilling(name), clock.now()), {
+        ...record,
+        provisioningState: 'Repairing',
+      }),
+    );
+    this.#outdate('address');
+    this.#goOn();
   }
 
   /** Tasks of one group follow each other; the one before is told to end. @throws unless it was told to. */
@@ -127,11 +215,11 @@ export class GroupLife {
     const controller = new AbortController();
     this.#taskController = controller;
     const done = this.#task
-      .then(() => task(controller.signal))
+      .then(() => (controller.signal.aborted ? undefined : task(controller.signal)))
       .catch((error: unknown) => {
         if (!controller.signal.aborted) {
           this.#habitat.log(`container group ${this.#journal.group.id}`, error);
-          this.#journal.endDeployment(messageOf(error));
+          this.#journal.endDeployment(failureOf(error));
           throw error;
         }
       });
@@ -139,14 +227,27 @@ export class GroupLife {
     return done;
   }
 
-  #beginAgain(operation: Operation, outdated: 'containers' | 'everything'): void {
-    this.#journal.update(record => ({ ...withOperation(record, operation), provisioningState: 'Updating' }));
-    this.#journal.enter('pending');
-    this.#outdated = this.#outdated === 'everything' ? 'everything' : outdated;
+  #outdate(extent: Outdated): void {
+    this.#outdated = extents[Math.max(extents.indexOf(this.#outdated), extents.indexOf(extent))] ?? extent;
+  }
+
+  #beginAgain(operation: Operation, outdated: Outdated, keep: () => void = () => undefined): void {
+    const before = this.#journal.record;
+    this.#journal.enter('pending', record => ({
+      ...withOperation(record, operation),
+      provisioningState: 'Updating',
+    }));
+    try {
+      keep();
+    } catch (error) {
+      this.#journal.update(() => before);
+      throw error;
+    }
+    this.#outdate(outdated);
     this.#goOn();
   }
 
-  /** Take away what is outdated: everything, or the containers alone, so that sandbox and volumes stay. */
+  /** Take away what is outdated; with the containers alone, sandbox and volumes stay. */
   async #clear(): Promise<void> {
     const outdated = this.#outdated;
     switch (outdated) {
@@ -157,8 +258,13 @@ export class GroupLife {
         await this.#deployment.removeContainers();
         break;
       case 'everything':
+      case 'address':
         await this.#deployment.stopContainers(deleteGrace);
         await this.#habitat.engine.removeGroup(this.#journal.group.engineGroup);
+        this.#journal.update(record =>
+          withoutVolumes(outdated === 'address' ? withoutAddress(record) : record),
+        );
+        await this.#habitat.publishNames();
     }
     this.#journal.forgetContainers(this.#habitat.clock.now());
     // A command that came meanwhile may want more gone.
@@ -169,12 +275,12 @@ export class GroupLife {
   async #live(signal: AbortSignal): Promise<void> {
     const backOff = new BackOff();
     while (!signal.aborted) {
+      // Until it is found away again, also where nobody could note that it came back: the fabric itself was away.
+      this.#journal.update(record => ({ ...record, engineReachable: true }));
       try {
         await this.#clear();
         signal.throwIfAborted();
-        await (isDeployed(this.#journal.record.phase)
-          ? this.#deployment.adopt()
-          : this.#deployment.deploy(signal));
+        await (isDeployed(this.#journal.record.phase) ? this.#deployment.adopt() : this.#deploy(signal));
         await this.#deployment.supervise(signal);
         this.#journal.enter('completed');
         return;
@@ -185,6 +291,39 @@ export class GroupLife {
         await this.#recover(error, backOff, signal);
       }
     }
+  }
+
+  async #deploy(signal: AbortSignal): Promise<void> {
+    const inTime = new AbortController();
+    const overdue = this.#expectSuccess(AbortSignal.any([signal, inTime.signal]));
+    try {
+      await this.#deployment.deploy(this.#refresh, signal);
+      this.#refresh = false;
+    } finally {
+      inTime.abort();
+      await overdue;
+    }
+  }
+
+  /**
+   * A deployment that takes too long has failed, and still goes on until it succeeds, or the group is stopped or
+   * deleted ("Azure Container Instances states"; the words are Resource Manager's: ResourceModules#2635).
+   */
+  async #expectSuccess(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#habitat;
+    const since = this.#journal.record.operations.findLast(({ status }) => status === 'Pending')?.startTime;
+    if (since === undefined) {
+      return;
+    }
+    const passed = (clock.now().getTime() - Date.parse(since)) / 1000;
+    try {
+      await clock.sleep(serviceLimits.createTimeout.value - passed, signal);
+    } catch {
+      return;
+    }
+    const message = 'The resource provision operation did not complete within the allowed timeout period.';
+    this.#journal.update(record => withGroupEvent(record, { name: 'Failed', message }, clock.now()));
+    this.#journal.endDeployment({ code: 'ResourceDeploymentFailure', message });
   }
 
   async #recover(error: unknown, backOff: BackOff, signal: AbortSignal): Promise<void> {
@@ -236,7 +375,6 @@ export class GroupLife {
         return;
       }
     }
-    this.#journal.update(record => ({ ...record, engineReachable: true }));
     if (!isDeployed(this.#journal.record.phase) && this.#outdated === 'nothing') {
       this.#redeploy('The container engine is back; the deployment begins again.');
     }
@@ -246,7 +384,7 @@ export class GroupLife {
     const now = this.#habitat.clock.now();
     this.#journal.update(record => withGroupEvent(record, { name: 'Killing', message: why }, now));
     this.#journal.enter('pending');
-    this.#outdated = 'everything';
+    this.#outdate('everything');
   }
 
   /**
@@ -255,18 +393,15 @@ export class GroupLife {
    */
   async #fail(failure: unknown, backOff: BackOff, signal: AbortSignal): Promise<void> {
     const { engine, clock, log } = this.#habitat;
-    const why = messageOf(failure);
     log(`deployment of ${this.#journal.group.id} failed`, failure);
-    this.#journal.update(record =>
-      withGroupEvent(record, { name: 'FailedCreate', message: why }, clock.now()),
-    );
-    this.#journal.enter('failed');
-    this.#journal.endDeployment(why);
+    this.#journal.update(record => withGroupEvent(record, eventOf(failure), clock.now()));
+    this.#journal.endDeployment(failureOf(failure), 'failed');
     if (this.#outdated === 'nothing') {
       await this.#deployment.removeContainers();
       await engine
         .removeGroup(this.#journal.group.engineGroup)
         .catch((problem: unknown) => log('cleaning up', problem));
+      this.#journal.update(withoutVolumes);
     }
     await clock.sleep(backOff.next(), signal).catch(() => undefined);
     if (!signal.aborted) {
@@ -276,10 +411,14 @@ export class GroupLife {
 
   async #stop(signal: AbortSignal): Promise<void> {
     const { engine, clock, publishNames } = this.#habitat;
-    this.#journal.enter('stopping');
+    if (this.#journal.record.phase === 'stopped') {
+      // Somebody else asked for the same just before.
+      return;
+    }
     const stop = async (): Promise<void> => {
       await this.#deployment.stopContainers(stopGrace);
-      await engine.stopSandbox(this.#journal.group.engineGroup);
+      await this.#deployment.keepLogs();
+      await engine.suspendGroup(this.#journal.group.engineGroup);
     };
     await retryWhileUnreachable(stop, clock, signal);
     const stopped = (records: GroupRecord['containers']): GroupRecord['containers'] =>
@@ -287,9 +426,10 @@ export class GroupLife {
         Object.entries(records).map(([name, record]) => [name, stoppedByClient(record, clock.now())]),
       );
     const canceled = { code: 'Canceled', message: 'The group was stopped before its deployment had ended.' };
-    this.#journal.enter('stopped');
-    this.#journal.update(record => ({
-      ...record,
+    this.#outdated = 'nothing';
+    this.#journal.enter('stopped', record => ({
+      ...withoutVolumes(withoutAddress(record)),
+      engineReachable: true,
       provisioningState: 'Succeeded',
       containers: stopped(record.containers),
       operations: operationsEnded(record, { status: 'Failed', error: canceled }),
@@ -298,21 +438,9 @@ export class GroupLife {
   }
 
   async #remove(signal: AbortSignal): Promise<void> {
-    const { clock, log, publishNames } = this.#habitat;
-    const backOff = new BackOff();
-    for (;;) {
-      try {
-        await retryWhileUnreachable(() => this.#removeAll(), clock, signal);
-        break;
-      } catch (error) {
-        if (!(error instanceof EngineError)) {
-          throw error;
-        }
-        log(`removing ${this.#journal.group.id} failed`, error);
-        await clock.sleep(backOff.next(), signal);
-      }
-    }
-    await publishNames();
+    const what = `removing ${this.#journal.group.id}`;
+    await untilDone(what, () => this.#removeAll(), this.#habitat, signal);
+    await this.#habitat.publishNames();
   }
 
   async #removeAll(): Promise<void> {
@@ -320,6 +448,24 @@ export class GroupLife {
     await Promise.all(this.#journal.engineIds().map(id => engine.stopContainer(id, deleteGrace)));
     await engine.removeGroup(this.#journal.group.engineGroup);
   }
+}
+
+/** A full region has an event of its own (Azure-Landing-Zones#2404), and so has a volume (example Get_Failed of the Swagger). */
+function eventOf(failure: unknown): Occurrence {
+  if (failure instanceof VolumeError) {
+    return { name: 'FailedMount', message: failure.message };
+  }
+  const full = failure instanceof EngineError && failure.reason === 'no-capacity';
+  return { name: full ? 'InsufficientCapacity.' : 'Failed', message: messageOf(failure) };
+}
+
+function failureOf(failure: unknown): NonNullable<Operation['error']> {
+  const message = messageOf(failure);
+  if (failure instanceof DeploymentError) {
+    return { code: failure.reason, message };
+  }
+  const full = failure instanceof EngineError && failure.reason === 'no-capacity';
+  return { code: full ? 'ServiceUnavailable' : 'Failed', message };
 }
 
 function messageOf(error: unknown): string {

@@ -15,13 +15,13 @@ export type GroupPhase =
   | 'deleting';
 
 /** From each phase, the phases that may come next. `pending` is where every (re)deployment begins. */
-const next: Readonly<Record<GroupPhase, readonly GroupPhase[]>> = {
+export const nextPhases: Readonly<Record<GroupPhase, readonly GroupPhase[]>> = {
   pending: ['pulling', 'failed', 'stopping', 'deleting'],
   pulling: ['creating', 'failed', 'pending', 'stopping', 'deleting'],
   creating: ['initializing', 'running', 'failed', 'pending', 'stopping', 'deleting'],
   initializing: ['running', 'failed', 'pending', 'stopping', 'deleting'],
   running: ['completed', 'pending', 'stopping', 'deleting'],
-  completed: ['running', 'pending', 'stopping', 'deleting'],
+  completed: ['running', 'pending', 'deleting'],
   failed: ['pending', 'stopping', 'deleting'],
   stopping: ['stopped', 'deleting'],
   stopped: ['pending', 'deleting'],
@@ -30,7 +30,7 @@ const next: Readonly<Record<GroupPhase, readonly GroupPhase[]>> = {
 
 /** @throws TypeError when no group may go from one phase to the other: a mistake in the fabric itself. */
 export function nextPhase(from: GroupPhase, to: GroupPhase): GroupPhase {
-  if (!next[from].includes(to)) {
+  if (!nextPhases[from].includes(to)) {
     throw new TypeError(`A container group cannot go from ${from} to ${to}`);
   }
   return to;

@@ -1,7 +1,8 @@
-import type { Sandbox } from '../engine/engine.ts';
+import type { PublishedPort, Sandbox } from '../engine/engine.ts';
 import { type ContainerRecord, waitingContainer } from './containerRecord.ts';
 import { addEvent, type Event, type Occurrence } from './event.ts';
 import type { GroupPhase } from './groupPhase.ts';
+import { own } from './own.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** An asynchronous operation that a caller may poll. `startTime` is RFC 3339. */
@@ -16,9 +17,13 @@ export interface Operation {
 export interface GroupRecord {
   readonly phase: GroupPhase;
   /** What a finished or running deployment is called: a first one creates, later ones update. */
-  readonly provisioningState: 'Pending' | 'Creating' | 'Updating' | 'Succeeded' | 'Failed';
+  readonly provisioningState: 'Pending' | 'Creating' | 'Updating' | 'Repairing' | 'Succeeded' | 'Failed';
   readonly engineReachable: boolean;
   readonly sandbox?: Sandbox;
+  /** The group's for its whole life, also where it has no address. */
+  readonly hostPorts?: readonly PublishedPort[];
+  /** The gitRepo volumes have their content; set as long as the volumes are there. */
+  readonly cloned?: true;
   readonly containers: Readonly<Record<string, ContainerRecord>>;
   readonly initContainers: Readonly<Record<string, ContainerRecord>>;
   readonly events: readonly Event[];
@@ -47,6 +52,14 @@ export function lostGroupRecord(group: ContainerGroup, now: Date): GroupRecord {
   return { ...newGroupRecord(group, now), phase: 'running', provisioningState: 'Succeeded' };
 }
 
+/** The record of a container or init container of this name. */
+export function containerRecord(
+  { containers, initContainers }: Pick<GroupRecord, 'containers' | 'initContainers'>,
+  name: string,
+): ContainerRecord | undefined {
+  return own(containers, name) ?? own(initContainers, name);
+}
+
 /** Fresh records for all containers, as at the beginning of a deployment. */
 export function waitingContainers(
   group: ContainerGroup,
@@ -60,9 +73,35 @@ export function waitingContainers(
   };
 }
 
-/** Whether the group can be reached: a stopped one keeps its address for later, and shows none. */
+/** Whether the group can be reached: one that is being stopped cannot, whatever it still has. */
 export function hasAddress(record: GroupRecord): record is GroupRecord & { readonly sandbox: Sandbox } {
   return record.sandbox !== undefined && record.phase !== 'stopped' && record.phase !== 'stopping';
+}
+
+export function withSandbox(record: GroupRecord, sandbox: Sandbox): GroupRecord {
+  return { ...record, sandbox, hostPorts: sandbox.ports };
+}
+
+/** The group's next sandbox gets another address, and the same host ports. */
+export function withoutAddress({ sandbox, ...record }: GroupRecord): GroupRecord {
+  return { ...record, hostPorts: sandbox?.ports ?? record.hostPorts ?? [] };
+}
+
+/** The group's volumes were removed, and what was in them. */
+export function withoutVolumes({ cloned: _gone, ...record }: GroupRecord): GroupRecord {
+  return record;
+}
+
+const underWay: ReadonlySet<GroupRecord['provisioningState']> = new Set([
+  'Pending',
+  'Creating',
+  'Updating',
+  'Repairing',
+]);
+
+/** Whether the service would refuse another operation until this one has ended. */
+export function isTransitioning({ phase, provisioningState }: GroupRecord): boolean {
+  return phase === 'stopping' || underWay.has(provisioningState);
 }
 
 export function withGroupEvent(record: GroupRecord, event: Occurrence, now: Date): GroupRecord {

@@ -3,9 +3,12 @@ import type {
   ContainerGroupProperties,
   InitContainer,
   Protocol,
+  SecurityContext,
 } from '../../cluster/containerGroup.ts';
-import type { LocalImage, MemberSpec, Sandbox, SandboxSpec } from '../engine/engine.ts';
+import type { LocalImage, MemberSpec, SandboxSpec } from '../engine/engine.ts';
 import { keptPorts } from '../engine/keptPorts.ts';
+import type { GroupRecord } from './groupRecord.ts';
+import { requestedResources } from './requestedResources.ts';
 import type { ContainerGroup } from './resource.ts';
 
 /** What the network gives the containers of a group beside what the group asks for. */
@@ -24,13 +27,10 @@ export interface SurroundingVolume {
 
 const bytesPerGigabyte = 1e9;
 
-/** The service's minimum for a group, in GB. */
-const leastMemory = 1;
-
-/** @param known the sandbox that the group had before: its address and host ports are asked for again. */
+/** @param known what the group had before: its address, where it has not given it up, and its host ports. */
 export function sandboxSpec(
   group: ContainerGroup,
-  known: Sandbox | undefined,
+  known: Pick<GroupRecord, 'sandbox' | 'hostPorts'>,
   surroundings: Surroundings,
 ): SandboxSpec {
   const { name, engineGroup, properties } = group;
@@ -42,15 +42,19 @@ export function sandboxSpec(
   return {
     group: engineGroup,
     hostname: name,
-    ...(known === undefined ? {} : { address: known.address }),
-    ports: keptPorts(publishedPorts(properties), known),
+    ...(known.sandbox === undefined ? {} : { address: known.sandbox.address }),
+    ports: keptPorts(publishedPorts(properties), known.hostPorts ?? known.sandbox?.ports ?? []),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),
-    scratchVolumes: volumes.filter(({ secret }) => !secret).map(volume => volume.name),
+    scratchVolumes: volumes
+      .filter(({ secret, azureFile }) => !secret && !azureFile)
+      .map(volume => volume.name),
   };
 }
 
+/** A group in a virtual network is reached from there alone. */
 function publishedPorts({ ipAddress }: ContainerGroupProperties): SandboxSpec['ports'] {
-  return (ipAddress?.ports ?? []).map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
+  const ports = ipAddress?.type === 'Public' ? ipAddress.ports : [];
+  return ports.map(({ port, protocol }) => ({ port, protocol: engineProtocol(protocol) }));
 }
 
 function engineProtocol(protocol: Protocol | undefined): 'tcp' | 'udp' {
@@ -63,23 +67,35 @@ function decoded(files: Readonly<Record<string, string>>): Record<string, Buffer
   );
 }
 
+/** What a container finds that its group's request does not hold. */
+export interface MemberSurroundings {
+  readonly surroundings: Surroundings;
+  /** Directories of shares, by the names of the volumes. */
+  readonly directories: ReadonlyMap<string, string>;
+}
+
 export function memberSpec(
   group: ContainerGroup,
   container: Container | InitContainer,
   image: LocalImage,
   environment: Readonly<Record<string, string>>,
-  surroundings: Surroundings,
+  { surroundings, directories }: MemberSurroundings,
 ): MemberSpec {
   const { properties } = container;
   const own = (properties.environmentVariables ?? []).map(({ name, value, secureValue }) => [
     name,
     secureValue ?? value ?? '',
   ]);
-  const mounts = (properties.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
-    volume: name,
-    path: mountPath,
-    readOnly: readOnly ?? false,
-  }));
+  const mounts = (properties.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => {
+    const volume = group.properties.volumes?.find(known => known.name === name);
+    const directory = directories.get(name);
+    return {
+      volume: name,
+      ...(directory === undefined ? {} : { directory }),
+      path: mountPath,
+      readOnly: (readOnly ?? false) || (volume?.azureFile?.readOnly ?? false),
+    };
+  });
   const given = surroundings
     .volumes(group)
     .map(({ name, mountPath }) => ({ volume: name, path: mountPath, readOnly: true }));
@@ -90,8 +106,18 @@ export function memberSpec(
     command: properties.command ?? [],
     environment: { ...environment, ...Object.fromEntries(own) },
     mounts: [...mounts, ...given],
+    ...rights(properties.securityContext),
     ...limits(group, container),
   };
+}
+
+/** What a container may is only ever taken away: the rules refuse whoever asks for more. */
+function rights(context: SecurityContext = {}): Pick<MemberSpec, 'user' | 'dropCapabilities'> {
+  const { runAsUser, runAsGroup, capabilities } = context;
+  const drop = capabilities?.drop ?? [];
+  const anyone = runAsUser === undefined && runAsGroup === undefined;
+  const user = [runAsUser ?? 0, runAsGroup ?? []].flat().join(':');
+  return { ...(anyone ? {} : { user }), ...(drop.length === 0 ? {} : { dropCapabilities: drop }) };
 }
 
 /** Without a limit of its own a container may use all that its group asked for (the service's rule). */
@@ -99,12 +125,8 @@ function limits(
   { properties }: ContainerGroup,
   container: Container | InitContainer,
 ): Pick<MemberSpec, 'cpu' | 'memoryBytes'> {
-  const requested = properties.containers.reduce(
-    (sum, { properties }) => sum + properties.resources.requests.memoryInGB,
-    0,
-  );
   const own = 'resources' in container.properties ? container.properties.resources.limits : undefined;
-  const memory = own?.memoryInGB ?? Math.max(requested, leastMemory);
+  const memory = own?.memoryInGB ?? requestedResources(properties).memoryInGB;
   return {
     ...(own?.cpu === undefined ? {} : { cpu: own.cpu }),
     memoryBytes: Math.round(memory * bytesPerGigabyte),

@@ -3,12 +3,14 @@ import type { Clock } from './clock.ts';
 import type { GroupRecord } from './groupRecord.ts';
 import type { Surroundings } from './groupSpecs.ts';
 import type { ContainerGroup } from './resource.ts';
+import type { VolumeSources } from './volumeSources.ts';
 
 /** What a group's life needs of the rest of the fabric. */
 export interface Habitat {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly volumes: VolumeSources;
   /** Resolves when no removal of the engine's network is under way. */
   networkReady(): Promise<void>;
   /** Everything of ours on the engine. */

@@ -1,13 +1,13 @@
 import type { RestartPolicy } from '../../cluster/containerGroup.ts';
 
+/** After which exit codes a container is started again. */
+export const restartPolicies: Readonly<Record<RestartPolicy, (exitCode: number) => boolean>> = {
+  Always: () => true,
+  OnFailure: exitCode => exitCode !== 0,
+  Never: () => false,
+};
+
 /** Whether a container that ended with this exit code is started again. */
 export function restarts(policy: RestartPolicy, exitCode: number): boolean {
-  switch (policy) {
-    case 'Always':
-      return true;
-    case 'OnFailure':
-      return exitCode !== 0;
-    case 'Never':
-      return false;
-  }
+  return restartPolicies[policy](exitCode);
 }

@@ -1,6 +1,8 @@
+import { own } from './own.ts';
+
 /** The form that a value must have, said as data and checked at the door. */
 export type Shape =
-  | { readonly type: 'string' | 'number' | 'boolean' | 'any' }
+  | { readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'any' }
   | { readonly type: 'oneOf'; readonly values: readonly string[] }
   | { readonly type: 'array'; readonly items: Shape }
   | { readonly type: 'map'; readonly values: Shape }
@@ -12,9 +14,11 @@ export type Shape =
 
 export const text: Shape = { type: 'string' };
 export const number: Shape = { type: 'number' };
+export const integer: Shape = { type: 'integer' };
 export const boolean: Shape = { type: 'boolean' };
 export const anything: Shape = { type: 'any' };
 
+/** One of some words, whatever their case, as .NET reads an enumeration. */
 export function oneOf(...values: readonly string[]): Shape {
   return { type: 'oneOf', values };
 }
@@ -34,45 +38,112 @@ export function object(members: Readonly<Record<string, Shape>>): Shape {
   return { type: 'object', members: Object.fromEntries(entries), required };
 }
 
-/** @returns what is wrong with the value and where, such as `properties.osType: expected a string`. */
-export function mismatches(value: unknown, shape: Shape, path = ''): readonly string[] {
-  const wrong = (expected: string): string[] => [`${path === '' ? 'the body' : path}: expected ${expected}`];
+/**
+ * What is wrong with the value and where, such as `properties.osType: expected a string`. One after the other: a body
+ * may have millions, and nobody wants to read them all.
+ */
+export function* mismatches(value: unknown, shape: Shape, path = ''): Generator<string> {
+  const wrong = (expected: string): string => `${path === '' ? 'the body' : path}: expected ${expected}`;
   switch (shape.type) {
     case 'any':
-      return [];
-    case 'string':
+      return;
     case 'number':
+      // JSON's 1e400 is read as Infinity, which no answer and no file could tell again.
+      if (!Number.isFinite(value)) {
+        yield wrong('a number');
+      }
+      return;
+    case 'string':
     case 'boolean':
-      return typeof value === shape.type ? [] : wrong(`a ${shape.type}`);
+      if (typeof value !== shape.type) {
+        yield wrong(`a ${shape.type}`);
+      }
+      return;
+    case 'integer':
+      if (!Number.isSafeInteger(value)) {
+        yield wrong('a whole number');
+      }
+      return;
     case 'oneOf':
-      return typeof value === 'string' && shape.values.includes(value)
-        ? []
-        : wrong(`one of ${shape.values.join(', ')}`);
+      if (wordOf(value, shape.values) === undefined) {
+        yield wrong(`one of ${shape.values.join(', ')}`);
+      }
+      return;
     case 'array':
-      return Array.isArray(value)
-        ? value.flatMap((item, index) => mismatches(item, shape.items, `${path}[${index}]`))
-        : wrong('a list');
+      yield* Array.isArray(value) ? itemMismatches(value, shape.items, path) : [wrong('a list')];
+      return;
     case 'map':
-      return isRecord(value)
-        ? Object.entries(value).flatMap(([key, item]) => mismatches(item, shape.values, member(path, key)))
-        : wrong('an object');
     case 'object':
-      return isRecord(value) ? memberMismatches(value, shape, path) : wrong('an object');
+      yield* isRecord(value) ? memberMismatches(value, shape, path) : [wrong('an object')];
   }
 }
 
-function memberMismatches(
+function* itemMismatches(items: readonly unknown[], shape: Shape, path: string): Generator<string> {
+  for (const [index, item] of items.entries()) {
+    yield* mismatches(item, shape, `${path}[${index}]`);
+  }
+}
+
+function* memberMismatches(
   value: Readonly<Record<string, unknown>>,
-  { members, required }: Extract<Shape, { type: 'object' }>,
+  shape: Extract<Shape, { type: 'map' | 'object' }>,
   path: string,
-): readonly string[] {
-  const missing = required
-    .filter(name => value[name] === undefined)
-    .map(name => `${member(path, name)}: is required`);
-  const wrong = Object.entries(members).flatMap(([name, shape]) =>
-    value[name] === undefined ? [] : mismatches(value[name], shape, member(path, name)),
+): Generator<string> {
+  if (shape.type === 'map') {
+    for (const [key, item] of Object.entries(value)) {
+      yield* mismatches(item, shape.values, member(path, key));
+    }
+    return;
+  }
+  for (const name of shape.required.filter(required => value[required] === undefined)) {
+    yield `${member(path, name)}: is required`;
+  }
+  for (const [name, wanted] of Object.entries(shape.members)) {
+    if (value[name] !== undefined) {
+      yield* mismatches(value[name], wanted, member(path, name));
+    }
+  }
+}
+
+function wordOf(value: unknown, values: readonly string[]): string | undefined {
+  return typeof value === 'string'
+    ? values.find(known => known.toLowerCase() === value.toLowerCase())
+    : undefined;
+}
+
+/**
+ * A value that has the shape, as the service reads it: members that the shape does not name are not there, and words
+ * of an enumeration have the shape's case.
+ */
+export function asRead(value: unknown, shape: Shape): unknown {
+  switch (shape.type) {
+    case 'array':
+      return Array.isArray(value) ? value.map(item => asRead(item, shape.items)) : value;
+    case 'map':
+      return isRecord(value) ? mapped(value, item => asRead(item, shape.values)) : value;
+    case 'object':
+      return isRecord(value) ? membersAsRead(value, shape.members) : value;
+    case 'oneOf':
+      return wordOf(value, shape.values) ?? value;
+    default:
+      return value;
+  }
+}
+
+function membersAsRead(
+  value: Readonly<Record<string, unknown>>,
+  members: Readonly<Record<string, Shape>>,
+): unknown {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      const shape = own(members, name);
+      return shape === undefined ? [] : [[name, asRead(item, shape)]];
+    }),
   );
-  return [...missing, ...wrong];
+}
+
+function mapped(value: Readonly<Record<string, unknown>>, change: (item: unknown) => unknown): unknown {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
 }
 
 function member(path: string, name: string): string {

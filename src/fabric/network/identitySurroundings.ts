@@ -9,7 +9,7 @@ const trustFile = 'ca-bundle.crt';
 
 /**
  * What a container gets by which programs with a managed identity find Azure Resource Manager here: the road
- * to it, whom to trust, where tokens are. Groups without a user-assigned identity get nothing.
+ * to it, whom to trust, where tokens are. Groups without an identity get nothing.
  */
 export class IdentitySurroundings implements Surroundings {
   readonly #proxy: ManagementProxy;
@@ -54,6 +54,9 @@ export function identityHeader(secrets: SecretsOfGroups, engineGroup: string): s
   return `${engineGroup}.${secrets.derive('identity', engineGroup)}`;
 }
 
-export function hasIdentity({ identity }: Pick<ContainerGroup, 'identity'>): boolean {
-  return Object.keys(identity?.userAssignedIdentities ?? {}).length > 0;
+export function hasIdentity({
+  identity,
+  systemIdentity,
+}: Pick<ContainerGroup, 'identity' | 'systemIdentity'>): boolean {
+  return systemIdentity !== undefined || Object.keys(identity?.userAssignedIdentities ?? {}).length > 0;
 }

@@ -1,15 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccessTokens } from '../entra/accessTokens.ts';
+import { isResourceManager } from '../entra/audiences.ts';
 import type { EngineInfo } from '../engine/engine.ts';
+import type { DirectoryEntry } from '../model/directory.ts';
 import type { ContainerGroup } from '../model/resource.ts';
 import type { ResourceStore } from '../state/resourceStore.ts';
-import { type IdentityTokens, isResourceManager } from './identityTokens.ts';
 import { hasIdentity, identityHeader } from './identitySurroundings.ts';
 import { listenOnKeptPort } from './listenOnKeptPort.ts';
+import { serverLimits } from './serverLimits.ts';
 import { sameSecret, type SecretsOfGroups } from './secretsOfGroups.ts';
+
+/** Seconds that a token of an identity is good for. */
+const lifetime = 86_400;
 
 /** The only destination. */
 const destination = 'management.azure.com:443';
@@ -21,10 +27,10 @@ const bridgeWait = { attempts: 40, milliseconds: 50 } as const;
 const desktopHost = 'host.docker.internal';
 
 export interface ManagementProxyOptions {
-  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway'>>;
+  readonly engineInfo: () => Promise<Pick<EngineInfo, 'gateway' | 'rootless'>>;
   readonly store: ResourceStore;
   readonly secrets: SecretsOfGroups;
-  readonly tokens: IdentityTokens;
+  readonly tokens: AccessTokens;
   /** The port of last time, kept because running containers know it. */
   readonly keptPort: () => number | undefined;
   readonly keepPort: (port: number) => void;
@@ -63,18 +69,23 @@ export class ManagementProxy {
   }
 
   async #listenOnGateway(): Promise<string> {
-    const { gateway } = await this.#options.engineInfo();
+    const { gateway, rootless } = await this.#options.engineInfo();
     if (this.#open?.gateway === gateway) {
       return this.#open.address;
     }
     this.close();
     const onBridge = isIP(gateway) !== 0 && (await isOurs(gateway));
     const bound = onBridge ? gateway : '127.0.0.1';
-    const server = createServer((request, response) => this.#answer(request, response));
+    const server = createServer(serverLimits, (request, response) => this.#answer(request, response));
     server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#connect(request, socket, head),
     );
     server.on('clientError', (_error, socket) => socket.destroy());
+    server.on('connection', (socket: Socket) => {
+      if (!isWelcome(socket.remoteAddress ?? '', rootless ? undefined : gateway)) {
+        socket.destroy();
+      }
+    });
     await listenOnKeptPort(server, bound, this.#options.keptPort());
     server.unref();
     const { port } = server.address() as AddressInfo;
@@ -137,29 +148,24 @@ export class ManagementProxy {
   }
 
   #giveToken(group: ContainerGroup, query: URLSearchParams, response: ServerResponse): void {
-    const { store, tokens } = this.#options;
-    const identities = Object.keys(group.identity?.userAssignedIdentities ?? {}).flatMap(
-      id => store.get('userAssignedIdentity', id) ?? [],
-    );
-    const clientId = query.get('client_id');
-    const [identity, another] = identities.filter(known => clientId === null || known.clientId === clientId);
+    const identity = this.#identityOf(group, query.get('client_id'));
     const resource = query.get('resource');
-    if (identity === undefined || another !== undefined || resource === null) {
+    if (identity === undefined || resource === null) {
       reply(response, 400, {
         error: 'invalid_request',
         error_description:
-          'resource and, where the group has not exactly one identity, client_id must be given and name an identity of the group.',
+          'resource must be given, and client_id must name an identity of the group where it has neither a system-assigned one nor exactly one other.',
       });
       return;
     }
-    if (!isResourceManager(resource)) {
+    if (!isResourceManager(resource, [])) {
       reply(response, 400, {
         error: 'invalid_resource',
         error_description: `There are tokens for https://management.azure.com only, not for ${resource}.`,
       });
       return;
     }
-    const { token, expiresOn } = tokens.issue(identity, resource);
+    const { token, expiresOn } = this.#options.tokens.issue(identity, resource, lifetime);
     reply(response, 200, {
       access_token: token,
       expires_on: String(expiresOn),
@@ -168,13 +174,39 @@ export class ManagementProxy {
       client_id: identity.clientId,
     });
   }
+
+  /** Who asks for no one in particular means the system-assigned identity, or else the only one. */
+  #identityOf(group: ContainerGroup, clientId: string | null): DirectoryEntry | undefined {
+    const others = Object.keys(group.identity?.userAssignedIdentities ?? {}).flatMap(
+      id => this.#options.store.get('userAssignedIdentity', id) ?? [],
+    );
+    const system = group.systemIdentity === undefined ? [] : [group.systemIdentity];
+    if (clientId !== null) {
+      return [...system, ...others].find(known => known.clientId === clientId);
+    }
+    const [identity, another] = system.length > 0 ? system : others;
+    return another === undefined ? identity : undefined;
+  }
+}
+
+/**
+ * Containers come from the bridge's own network, those of a rootless engine from an address of this computer. An address
+ * of this computer may be reached from elsewhere, too: nobody else is let in.
+ * @param bridge the gateway of containers that have addresses of their own.
+ */
+export function isWelcome(remote: string, bridge: string | undefined): boolean {
+  const network = (address: string): string => address.slice(0, address.lastIndexOf('.'));
+  return (bridge !== undefined && network(remote) === network(bridge)) || ownAddresses().includes(remote);
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap(entries => (entries ?? []).map(({ address }) => address));
 }
 
 /** Whether the address is, or becomes within two seconds, one of this computer's. */
 async function isOurs(address: string): Promise<boolean> {
   for (let attempt = 0; attempt < bridgeWait.attempts; attempt += 1) {
-    const addresses = Object.values(networkInterfaces()).flatMap(entries => entries ?? []);
-    if (addresses.some(entry => entry.address === address)) {
+    if (ownAddresses().includes(address)) {
       return true;
     }
     await sleep(bridgeWait.milliseconds);

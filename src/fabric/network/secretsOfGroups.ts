@@ -12,7 +12,7 @@ export class SecretsOfGroups {
   }
 
   /** Of one group for one purpose; 43 characters that are safe in a URL. */
-  derive(purpose: 'proxy' | 'identity' | 'token', subject: string): string {
+  derive(purpose: 'proxy' | 'identity', subject: string): string {
     return createHmac('sha256', this.#key).update(`${purpose}\n${subject}`).digest('base64url');
   }
 }

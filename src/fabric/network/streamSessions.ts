@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Duplex, PassThrough, type Readable } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { Engine, TerminalSize } from '../engine/engine.ts';
+import { EngineError } from '../engine/engineError.ts';
 import { sameSecret } from './secretsOfGroups.ts';
 
 /** Milliseconds in which a session must be taken up, and in which the password must arrive. */
@@ -11,6 +12,12 @@ const passwordWithin = 10_000;
 
 /** Close codes of RFC 6455: normal, policy violation, internal error. */
 const closeCodes = { ended: 1000, refused: 1008, failed: 1011 } as const;
+
+/** Ctrl+C and Ctrl+D, and milliseconds in which they must be taken. */
+const farewell = { keys: '\u0003\u0004', within: 1000 } as const;
+
+/** Bytes on their way to a caller at which the container is read no further, and at which it is read again. */
+const onTheWay = { most: 1024 * 1024, least: 256 * 1024 } as const;
 
 type Session = { readonly password: string } & (
   | {
@@ -21,6 +28,9 @@ type Session = { readonly password: string } & (
     }
   | { readonly kind: 'attach'; readonly engineId: string }
 );
+
+/** However many slashes, as everywhere. */
+const address = /^\/+(execstream|logstream)\/+sessionId\/+([0-9a-f-]{36})\/*(?:\?|$)/i;
 
 /** What a caller needs to take a session up. */
 export interface Ticket {
@@ -40,6 +50,8 @@ export class StreamSessions {
     noServer: true,
     maxPayload: 1024 * 1024,
     perMessageDeflate: false,
+    // Clients type byte by byte, in text frames: half a letter is no text.
+    skipUTF8Validation: true,
   });
   readonly #log: (message: string, error?: unknown) => void;
 
@@ -66,8 +78,7 @@ export class StreamSessions {
   /** For the `upgrade` event of the ARM server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const [, stream, id = ''] =
-      /^\/+(execstream|logstream)\/sessionId\/([0-9a-f-]{36})(?:\?|$)/i.exec(request.url ?? '') ?? [];
+    const [, stream, id = ''] = address.exec(request.url ?? '') ?? [];
     const session = this.#sessions.get(id);
     const kind = stream?.toLowerCase() === 'execstream' ? 'exec' : 'attach';
     if (session === undefined || session.kind !== kind) {
@@ -81,10 +92,7 @@ export class StreamSessions {
     }
     this.#server.handleUpgrade(request, socket, head, webSocket => {
       webSocket.on('error', () => webSocket.terminate());
-      this.#serve(session, webSocket).catch((error: unknown) => {
-        this.#log(`${session.kind} session`, error);
-        webSocket.close(closeCodes.failed, 'The container engine failed.');
-      });
+      this.#serve(session, webSocket).catch((error: unknown) => this.#endWith(error, session, webSocket));
     });
   }
 
@@ -95,9 +103,28 @@ export class StreamSessions {
     }
   }
 
+  /** A container that has ended, or a command that is not in it, is the caller's affair; the rest is the engine's. */
+  #endWith(error: unknown, { kind }: Session, webSocket: WebSocket): void {
+    switch (error instanceof EngineError ? error.reason : 'unexpected') {
+      case 'not-running':
+      case 'gone':
+        webSocket.close(closeCodes.ended);
+        return;
+      case 'start-failed':
+        webSocket.send(`${error instanceof Error ? error.message : ''}\r\n`);
+        webSocket.close(closeCodes.ended);
+        return;
+      default:
+        this.#log(`${kind} session`, error);
+        webSocket.close(closeCodes.failed, 'The container engine failed.');
+    }
+  }
+
   async #serve(session: Session, webSocket: WebSocket): Promise<void> {
     if (session.kind === 'attach') {
-      follow(await this.#engine.attach(session.engineId), webSocket);
+      const output = await this.#engine.attach(session.engineId);
+      follow(output, webSocket);
+      whenClosed(webSocket, () => output.destroy());
       return;
     }
     const { first, rest } = receive(webSocket);
@@ -108,8 +135,9 @@ export class StreamSessions {
     }
     webSocket.send('');
     const process = await this.#engine.exec(session.engineId, session.command, session.size);
-    rest.pipe(process);
     follow(process, webSocket);
+    rest.pipe(process, { end: false });
+    whenClosed(webSocket, () => hangUp(rest, process));
   }
 }
 
@@ -151,17 +179,47 @@ function receive(webSocket: WebSocket): Received {
   return { first, rest };
 }
 
-/** What the stream says, to the caller; no faster than it is taken. Its end is a normal close. */
+/**
+ * The caller is gone. Engines have no way to end a process of exec, and leave it running without its terminal: it gets
+ * the keys by which a person would end it, which all but a program in raw mode obey.
+ */
+function hangUp(typed: Readable, process: Duplex): void {
+  const timer = setTimeout(() => process.destroy(), farewell.within).unref();
+  process.once('close', () => clearTimeout(timer));
+  typed.once('end', () => {
+    if (process.writable) {
+      process.end(farewell.keys, () => process.destroy());
+    } else {
+      process.destroy();
+    }
+  });
+}
+
+function whenClosed(webSocket: WebSocket, then: () => void): void {
+  if (webSocket.readyState === WebSocket.CLOSED) {
+    then();
+  } else {
+    webSocket.once('close', then);
+  }
+}
+
+/** What the stream says, to the caller; no faster than it is taken. Its end is a normal close, any other end a failure. */
 function follow(stream: Readable, webSocket: WebSocket): void {
   stream.on('data', (chunk: Buffer) => {
-    stream.pause();
-    webSocket.send(chunk, { binary: true }, () => stream.resume());
+    webSocket.send(chunk, { binary: true }, () => {
+      if (webSocket.bufferedAmount <= onTheWay.least) {
+        stream.resume();
+      }
+    });
+    if (webSocket.bufferedAmount > onTheWay.most) {
+      stream.pause();
+    }
   });
   stream.once('end', () => webSocket.close(closeCodes.ended));
-  stream.once('error', () => webSocket.close(closeCodes.failed));
-  webSocket.once('close', () => stream.destroy());
-  if (webSocket.readyState !== WebSocket.OPEN) {
-    stream.destroy();
+  stream.on('error', () => webSocket.close(closeCodes.failed));
+  stream.once('close', () => webSocket.close(closeCodes.failed));
+  if (stream.destroyed) {
+    webSocket.close(closeCodes.failed);
   }
 }
 

@@ -27,7 +27,7 @@ export class FabricLog {
 
   #append(message: string, error: unknown): void {
     const cause = error === undefined ? '' : `: ${describe(error)}`;
-    const line = `${new Date().toISOString()} ${message}${cause}\n`;
+    const line = `${new Date().toISOString()} ${oneLine(`${message}${cause}`)}\n`;
     if (this.#size > rotateAt) {
       renameSync(this.#directory.file(file), this.#directory.file(`${file}.1`));
       this.#size = 0;
@@ -35,6 +35,11 @@ export class FabricLog {
     appendFileSync(this.#directory.file(file), line, { mode: 0o600 });
     this.#size += Buffer.byteLength(line);
   }
+}
+
+/** A name that a caller chose may have line breaks in it, and must not pass for lines of ours. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, letter => `\\u{${letter.charCodeAt(0).toString(16)}}`);
 }
 
 function describe(error: unknown): string {

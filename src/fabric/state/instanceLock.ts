@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isRunning } from './isRunning.ts';
 import type { StateDirectory } from './stateDirectory.ts';
 
 const file = 'fabric.lock';
@@ -41,17 +42,20 @@ export function releaseLock(directory: StateDirectory): void {
   }
 }
 
+/** With its content from the first moment: whoever finds it empty would take it for that of a process that is no more. */
 function create(path: string): boolean {
+  const draft = `${path}.${process.pid}.new`;
+  writeFileSync(draft, String(process.pid), { mode: 0o600 });
   try {
-    const descriptor = openSync(path, 'wx', 0o600);
-    writeSync(descriptor, String(process.pid));
-    closeSync(descriptor);
+    linkSync(draft, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       return false;
     }
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
@@ -83,14 +87,5 @@ function holderOf(path: string): number | undefined {
       return undefined;
     }
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

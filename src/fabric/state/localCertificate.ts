@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createCertificate } from '../../pki/certificate.ts';
 import type { StateDirectory } from './stateDirectory.ts';
 
@@ -28,11 +28,12 @@ export function readLocalCertificate(directory: StateDirectory, now = new Date()
   const privateKey = directory.read(keyFile);
   const authority = directory.read(authorityFile);
   if (certificate !== undefined && privateKey !== undefined && authority !== undefined) {
+    const known = { certificate, privateKey, authority };
     if (
-      matches(certificate, authority) &&
+      isWhole(known) &&
       Date.parse(new X509Certificate(certificate).validTo) - now.getTime() > renewBefore
     ) {
-      return { certificate, privateKey, authority };
+      return known;
     }
   }
   const fresh = createLocalCertificate(now);
@@ -42,9 +43,17 @@ export function readLocalCertificate(directory: StateDirectory, now = new Date()
   return fresh;
 }
 
-/** False after a crash between two writes. */
-function matches(certificate: string, authority: string): boolean {
-  return new X509Certificate(certificate).verify(new X509Certificate(authority).publicKey);
+/** False after a crash between two writes, and where a file is damaged. */
+function isWhole({ certificate, privateKey, authority }: LocalCertificate): boolean {
+  try {
+    const leaf = new X509Certificate(certificate);
+    return (
+      leaf.verify(new X509Certificate(authority).publicKey) &&
+      leaf.checkPrivateKey(createPrivateKey(privateKey))
+    );
+  } catch {
+    return false;
+  }
 }
 
 function createLocalCertificate(from: Date): LocalCertificate {

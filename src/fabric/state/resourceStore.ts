@@ -6,6 +6,7 @@ import type { StateDirectory } from './stateDirectory.ts';
 
 const folder = 'resources';
 const resourceSuffix = '.resource.json';
+const recordSuffix = '.life.json';
 const damagedSuffix = '.damaged';
 
 /** Kept in every file; raised together with a migration. */
@@ -61,6 +62,11 @@ export class ResourceStore {
     );
   }
 
+  /** Resources of every kind. */
+  listAll(): readonly Resource[] {
+    return [...this.#resources.values()];
+  }
+
   put(resource: Resource): void {
     const key = keyOf(resource.kind, resource.id);
     this.#directory.write(resourceFile(key), JSON.stringify({ version, resource }));
@@ -93,6 +99,17 @@ export class ResourceStore {
   deleteRecord(engineGroup: string): void {
     this.#directory.remove(recordFile(engineGroup));
   }
+
+  /** Delete the records of groups that are no more: the fabric may have ended between a group and its record. */
+  deleteLostRecords(): void {
+    const known = new Set(this.list('containerGroup').map(({ engineGroup }) => recordFile(engineGroup)));
+    for (const name of readdirSync(this.#directory.file(folder))) {
+      const file = `${folder}/${name}`;
+      if (name.endsWith(recordSuffix) && !known.has(file)) {
+        this.#directory.remove(file);
+      }
+    }
+  }
 }
 
 function keyOf(kind: ResourceKind, id: string): string {
@@ -105,5 +122,5 @@ function resourceFile(key: string): string {
 }
 
 function recordFile(engineGroup: string): string {
-  return `${folder}/${engineGroup}.life.json`;
+  return `${folder}/${engineGroup}${recordSuffix}`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EngineAddress } from '../engine/findEngine.ts';
+import type { RegionQuotas } from '../model/regionQuotas.ts';
 import type { StateDirectory } from './stateDirectory.ts';
 
 /** What a fabric is called and where it listens: made once, kept for the life of the state directory. */
@@ -8,10 +9,14 @@ export interface Settings {
   readonly instance: string;
   readonly subscriptionId: string;
   readonly tenantId: string;
+  /** Object id of this computer's user in the directory. */
+  readonly ownerId: string;
   /** Of ARM on 127.0.0.1; absent until the first start. */
   readonly port?: number;
   /** Of the proxy for containers; absent until a group with an identity was made. */
   readonly proxyPort?: number;
+  /** Of the subscription in each region; absent means the published ones. */
+  readonly quotas?: RegionQuotas;
   /** The engine that the groups are on. */
   readonly engine?: EngineAddress;
 }
@@ -26,7 +31,7 @@ export class SettingsFile {
   constructor(directory: StateDirectory) {
     this.#directory = directory;
     const known = directory.read(file);
-    this.#settings = known === undefined ? newSettings() : (JSON.parse(known) as Settings);
+    this.#settings = { ...newSettings(), ...(JSON.parse(known ?? '{}') as Partial<Settings>) };
     this.change({});
   }
 
@@ -41,7 +46,12 @@ export class SettingsFile {
 }
 
 function newSettings(): Settings {
-  return { instance: randomBytes(4).toString('hex'), subscriptionId: randomUUID(), tenantId: randomUUID() };
+  return {
+    instance: randomBytes(4).toString('hex'),
+    subscriptionId: randomUUID(),
+    tenantId: randomUUID(),
+    ownerId: randomUUID(),
+  };
 }
 
 /** The bearer token of this computer's user, who owns the subscription. */

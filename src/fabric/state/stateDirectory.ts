@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from './isRunning.ts';
 
 /**
  * Where everything lies in the state directory (0700). Every file is 0600, except `hosts`, which is 0644: whoever a
@@ -50,5 +51,15 @@ export class StateDirectory {
   /** Removing what is not there is fine. */
   remove(name: string): void {
     rmSync(this.file(name), { force: true });
+  }
+
+  /** Remove what processes that are no more had begun to write. */
+  removeDrafts(): void {
+    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' })) {
+      const [, pid] = /\.(\d+)\.new$/.exec(name) ?? [];
+      if (pid !== undefined && !isRunning(Number(pid))) {
+        this.remove(name);
+      }
+    }
   }
 }

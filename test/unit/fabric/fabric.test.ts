@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { Fabric } from '../../../src/fabric/fabric.ts';
 import { lostGroupRecord } from '../../../src/fabric/model/groupRecord.ts';
-import { FabricLog } from '../../../src/fabric/state/fabricLog.ts';
 import { ResourceStore } from '../../../src/fabric/state/resourceStore.ts';
 import { SettingsFile } from '../../../src/fabric/state/settings.ts';
+import { openFabric } from './fabricFixture.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { aGroupOfTheRobot, eventually, robot, temporaryState } from './fixtures.ts';
 
@@ -27,11 +26,10 @@ test(
   { timeout: 20_000 },
   async context => {
     const directory = temporaryState(context);
-    const settings = new SettingsFile(directory);
     const store = new ResourceStore(directory, () => undefined);
     const engine = new FakeEngine();
     const proxyPort = await taken(context);
-    settings.change({ proxyPort });
+    new SettingsFile(directory).change({ proxyPort });
     store.put(identity);
     store.put(group);
     store.putRecord('demo-1', lostGroupRecord(group, new Date()), { flush: false });
@@ -43,19 +41,7 @@ test(
       environment: { HTTPS_PROXY: `http://host.docker.internal:${proxyPort}` },
       mounts: [],
     });
-    const fabric = new Fabric({
-      directory,
-      settings,
-      token: 'token',
-      store,
-      engine,
-      version: '0.0.0',
-      log: new FabricLog(directory),
-      writeHosts: async () => undefined,
-      onShutdown: () => undefined,
-    });
-    await fabric.open();
-    context.after(() => fabric.close());
+    const { settings } = await openFabric(context, { directory, engine });
 
     await eventually(() => {
       const [web, another] = engine.containers.values();

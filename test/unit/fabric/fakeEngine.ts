@@ -27,9 +27,16 @@ export class FakeEngine implements Engine {
   /** Method and what it was about, in order. */
   readonly calls: string[] = [];
   readonly output = new PassThrough();
+  /** What volumes were filled with, by name. */
+  readonly filled = new Map<string, string>();
+  /** What a container has printed, by its name. */
+  readonly printed = new Map<string, string>();
+  /** Names of containers that do not end on SIGTERM. */
+  readonly stubborn = new Set<string>();
   readonly #failures = new Map<Method, EngineError[]>();
   #unreachable = false;
   #nextId = 1;
+  #lastHost = 1;
 
   /** The next call of the method fails; several calls of this queue up. */
   failNext(method: Method, error: EngineError): void {
@@ -65,9 +72,24 @@ export class FakeEngine implements Engine {
     return { name: 'Podman', version: '4.3.1', rootless: false, gateway: 'host.docker.internal' };
   }
 
-  async ensureImage(name: string): Promise<LocalImage> {
-    this.#called('ensureImage', name);
+  async ensureImage(
+    name: string,
+    _onProgress?: unknown,
+    _signal?: unknown,
+    options: { readonly refresh: boolean } = { refresh: false },
+  ): Promise<LocalImage> {
+    this.#called('ensureImage', options.refresh ? `${name} anew` : name);
     return { name, digest: 'sha256:feed' };
+  }
+
+  async images(): Promise<readonly string[]> {
+    this.#called('images', '');
+    return ['busybox:latest', 'mcr.microsoft.com/azuredocs/aci-helloworld:latest'];
+  }
+
+  /** Asked by every PUT, so that it is no call worth noting. */
+  async checkImage(): Promise<void> {
+    this.#failOnce('checkImage');
   }
 
   async ensureSandbox(spec: SandboxSpec): Promise<Sandbox> {
@@ -77,15 +99,17 @@ export class FakeEngine implements Engine {
       ...port,
       hostPort: port.hostPort ?? 20_000 + this.sandboxes.size * 10 + index,
     }));
-    return { address: spec.address ?? `10.0.0.${this.sandboxes.size + 1}`, ports };
+    return { address: spec.address ?? this.#nextAddress(), ports };
   }
 
-  async stopSandbox(group: string): Promise<void> {
-    this.#called('stopSandbox', group);
-    const sandbox = this.sandboxes.get(group);
-    if (sandbox) {
-      sandbox.running = false;
-    }
+  async fillVolume(group: string, volume: string, archive: Readable): Promise<void> {
+    this.#called('fillVolume', `${group} ${volume}`);
+    this.filled.set(volume, Buffer.concat(await archive.toArray()).toString());
+  }
+
+  async suspendGroup(group: string): Promise<void> {
+    this.#called('suspendGroup', group);
+    this.#forget(group);
   }
 
   async createContainer(spec: MemberSpec): Promise<string> {
@@ -102,17 +126,21 @@ export class FakeEngine implements Engine {
     container.state = { running: true, startedAt: new Date() };
   }
 
-  async stopContainer(id: string): Promise<void> {
+  async stopContainer(id: string, graceSeconds: number): Promise<void> {
     const container = this.containers.get(id);
     this.#called('stopContainer', container?.spec.name ?? id);
     if (container?.state.running) {
-      this.#exit(container, 143, false);
+      const killed = graceSeconds === 0 || this.stubborn.has(container.spec.name);
+      this.#exit(container, killed ? 137 : 143, false);
     }
   }
 
   async removeContainer(id: string): Promise<void> {
-    this.#called('removeContainer', this.containers.get(id)?.spec.name ?? id);
-    this.containers.delete(id);
+    const container = this.containers.get(id);
+    this.#called('removeContainer', container?.spec.name ?? id);
+    if (container !== undefined) {
+      this.#drop(container);
+    }
   }
 
   async inspectContainer(id: string): Promise<ContainerState | undefined> {
@@ -140,7 +168,14 @@ export class FakeEngine implements Engine {
     options: { readonly tail?: number; readonly timestamps?: boolean },
   ): Promise<Buffer> {
     this.#called('logs', id);
-    return Buffer.from(`log of ${this.#get(id).spec.name} ${JSON.stringify(options)}\n`);
+    const { name } = this.#get(id).spec;
+    const lines = this.printed.get(name)?.match(/.*\n/g);
+    if (lines === undefined || lines === null) {
+      return Buffer.from(`log of ${name} ${JSON.stringify(options)}\n`);
+    }
+    const { tail = Infinity, timestamps } = options;
+    const last = tail === 0 ? [] : lines.slice(-tail);
+    return Buffer.from(last.map(line => (timestamps ? `2026-01-01T00:00:00Z ${line}` : line)).join(''));
   }
 
   async attach(id: string): Promise<Readable> {
@@ -171,12 +206,7 @@ export class FakeEngine implements Engine {
 
   async removeGroup(group: string): Promise<void> {
     this.#called('removeGroup', group);
-    this.sandboxes.delete(group);
-    for (const [id, { spec }] of this.containers) {
-      if (spec.group === group) {
-        this.containers.delete(id);
-      }
-    }
+    this.#forget(group);
   }
 
   async owned(): Promise<readonly OwnedObject[]> {
@@ -203,11 +233,38 @@ export class FakeEngine implements Engine {
     this.#called('removeNetwork', '');
   }
 
+  /** As the real one: in turn, so that one that was given up is not at once another group's. */
+  #nextAddress(): string {
+    this.#lastHost += 1;
+    return `10.0.0.${this.#lastHost}`;
+  }
+
+  #forget(group: string): void {
+    this.sandboxes.delete(group);
+    for (const container of this.containers.values()) {
+      if (container.spec.group === group) {
+        this.#drop(container);
+      }
+    }
+  }
+
+  /** Whoever waits for its end is told, as by a real one. */
+  #drop(container: FakeContainer): void {
+    this.containers.delete(container.id);
+    if (container.state.running) {
+      this.#exit(container, 137, false);
+    }
+  }
+
   #called(method: Method, about: string): void {
     if (this.#unreachable) {
       throw new EngineError('unreachable', 'The engine does not answer.');
     }
     this.calls.push(`${method} ${about}`.trim());
+    this.#failOnce(method);
+  }
+
+  #failOnce(method: Method): void {
     const [failure, ...others] = this.#failures.get(method) ?? [];
     if (failure !== undefined) {
       this.#failures.set(method, others);

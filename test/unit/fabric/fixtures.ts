@@ -4,12 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { Readable } from 'node:stream';
 import type {
+  AzureFileVolume,
   Container,
   ContainerGroupProperties,
   ContainerGroupRequest,
+  GitRepoVolume,
 } from '../../../src/cluster/containerGroup.ts';
 import type { Clock } from '../../../src/fabric/model/clock.ts';
+import { VolumeError, type VolumeSources } from '../../../src/fabric/model/volumeSources.ts';
 import { StateDirectory } from '../../../src/fabric/state/stateDirectory.ts';
 
 /** A state directory that goes with the test. */
@@ -26,25 +30,59 @@ export function container(name = 'web', properties: Partial<Container['propertie
   };
 }
 
+/** A container that serves on a port, so that its group may publish it. */
+export function exposing(port: number): Container {
+  return container('web', { ports: [{ port }] });
+}
+
 export function groupRequest(properties: Partial<ContainerGroupProperties> = {}): ContainerGroupRequest {
   return { location: 'eastus', properties: { osType: 'Linux', containers: [container()], ...properties } };
 }
 
-/** Nothing waits: every sleep is noted and over at once. */
+/** Seconds from which on a sleep is a deadline: it passes when a test says so. */
+const deadline = 1000;
+
+/** Nothing waits: every sleep is noted and over at once. Deadlines pass when a test says so. */
 export class FakeClock implements Clock {
   /** In seconds. */
   readonly sleeps: number[] = [];
   #now = Date.parse('2026-01-01T00:00:00Z');
+  readonly #deadlines = new Set<{ readonly at: number; readonly pass: () => void }>();
 
   now(): Date {
     return new Date(this.#now);
   }
 
   async sleep(seconds: number, signal: AbortSignal): Promise<void> {
+    if (seconds >= deadline) {
+      await this.#wait(seconds, signal);
+      return;
+    }
     this.sleeps.push(seconds);
     this.#now += seconds * 1000;
     await new Promise(resolve => setImmediate(resolve));
     signal.throwIfAborted();
+  }
+
+  /** So many seconds are over, and with them the deadlines in them. */
+  advance(seconds: number): void {
+    this.#now += seconds * 1000;
+    for (const { at, pass } of this.#deadlines) {
+      if (at <= this.#now) {
+        pass();
+      }
+    }
+  }
+
+  async #wait(seconds: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting = { at: this.#now + seconds * 1000, pass: resolve };
+    this.#deadlines.add(waiting);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    if (signal.aborted) {
+      reject(signal.reason as Error);
+    }
+    await promise.finally(() => this.#deadlines.delete(waiting));
   }
 }
 
@@ -74,6 +112,7 @@ export const robot: UserAssignedIdentity = {
   tags: {},
   principalId: 'p',
   clientId: 'c',
+  createdOn: '2026-01-01T00:00:00Z',
 };
 
 export function aStoredGroup(): ContainerGroup {
@@ -93,4 +132,25 @@ export function aGroupOfTheRobot(): ContainerGroup {
     ...aStoredGroup(),
     identity: { type: 'UserAssigned', userAssignedIdentities: { [robot.id]: {} } },
   };
+}
+
+/** Shares are there as a test says, and a repository's content is its address. */
+export class FakeVolumes implements VolumeSources {
+  readonly shares = new Map<string, string>();
+
+  shareDirectory({ shareName }: AzureFileVolume): string {
+    const directory = this.shares.get(shareName);
+    if (directory === undefined) {
+      throw new VolumeError('share-absent', 'Output: mount error(2): No such file or directory');
+    }
+    return directory;
+  }
+
+  async clone(
+    { repository }: GitRepoVolume,
+    _signal: AbortSignal,
+    use: (archive: Readable) => Promise<void>,
+  ): Promise<void> {
+    await use(Readable.from([Buffer.from(repository)]));
+  }
 }

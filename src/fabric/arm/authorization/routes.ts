@@ -1,14 +1,16 @@
 import { asRoutes } from '../route.ts';
 import {
   deleteRoleAssignment,
-  deleteRoleDefinition,
   getRoleAssignment,
-  getRoleDefinition,
   listRoleAssignments,
-  listRoleDefinitions,
   putRoleAssignment,
+} from './roleAssignments.ts';
+import {
+  deleteRoleDefinition,
+  getRoleDefinition,
+  listRoleDefinitions,
   putRoleDefinition,
-} from './roles.ts';
+} from './roleDefinitions.ts';
 
 const provider = 'Microsoft.Authorization';
 const definitions = `/{scope*}/providers/${provider}/roleDefinitions`;

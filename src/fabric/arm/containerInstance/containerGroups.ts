@@ -1,28 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ContainerGroupRequest, Identity } from '../../../cluster/containerGroup.ts';
-import { isWithin, mayDo } from '../../model/access.ts';
-import { brokenRule } from '../../model/containerGroupRules.ts';
+import type { ContainerGroupRequest } from '../../../cluster/containerGroup.ts';
+import { isWithin } from '../../model/access.ts';
+import { brokenRule, type Candidate } from '../../model/containerGroupRules.ts';
 import { containerGroupShape } from '../../model/containerGroupShape.ts';
 import type { GroupLife } from '../../model/groupLife.ts';
-import type { Operation } from '../../model/groupRecord.ts';
+import { isTransitioning, type Operation } from '../../model/groupRecord.ts';
+import { exceededQuotas, quotaMessage, usageOf } from '../../model/regionQuotas.ts';
 import type { ContainerGroup, Tags } from '../../model/resource.ts';
-import { map, object, text } from '../../model/shape.ts';
+import { asRead, map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupBody, containerGroupType } from './containerGroupBody.ts';
-import { operationHeaders } from './operations.ts';
+import { groupIdentity, requireIdentityUse } from './groupIdentity.ts';
+import { imagesOf, requireImages } from './requireImages.ts';
+import { transitioning } from './transitioning.ts';
+
+import { isNameTaken, requestedName } from './domainNames.ts';
+import { operationHeaders, resultHeaders } from './operations.ts';
+import { pageOf } from '../paging.ts';
+import { readable } from '../requireRight.ts';
 import { resourceGroupId, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from '../resources/subscriptions.ts';
-
-/** Creates that are left of the service's 300 an hour and 100 in five minutes; here nothing is counted yet. */
-const createQuota = {
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
-  'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
-} as const;
+import { normalizeLocation, requireLocation } from '../resources/locations.ts';
 
 const tagsShape = object({ tags: map(text) });
 
@@ -40,15 +42,46 @@ export function requireContainerGroup(call: Call, context: ArmContext): GroupLif
   return life;
 }
 
-export function putContainerGroup(call: Call, context: ArmContext): Answer {
-  const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
-  const existing = context.lives.get(resourceId(call, context, containerGroupType));
-  const request = acceptedRequest(call, context, existing);
-  requireIdentityUse(call, context, request.identity);
+export async function putContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
+  const { request, existing } = acceptedPut(call, context);
+  const known = existing === undefined ? [] : imagesOf(existing.group.properties);
+  const images = imagesOf(request.properties).filter(image => !known.includes(image));
+  await requireImages(call.param('name'), images, context.engine);
+  return acceptPut(call, context);
+}
+
+/** From the look at what is there to the change of it nobody comes in between. */
+function acceptPut(call: Call, context: ArmContext): Answer {
+  const { resourceGroup, request, existing } = acceptedPut(call, context);
   if (existing === undefined) {
     return createContainerGroup(call, context, resourceGroup, request);
   }
-  return updateContainerGroup(call, context, existing, { ...existing.group, ...asStored(request, context) });
+  const domainName = requestedName(request, call, context, existing);
+  const { identity: _, systemIdentity: __, ...lasting } = existing.group;
+  const changed = { ...lasting, ...asStored(request, existing.group, context), domainName };
+  return updateContainerGroup(call, context, existing, changed);
+}
+
+interface AcceptedPut {
+  readonly resourceGroup: string;
+  readonly request: ContainerGroupRequest;
+  readonly existing: GroupLife | undefined;
+}
+
+/** @throws ArmError when the service would refuse it. */
+function acceptedPut(call: Call, context: ArmContext): AcceptedPut {
+  const { name: resourceGroup } = requireLastingResourceGroup(context, call.param('resourceGroup'));
+  const id = resourceId(call, context, containerGroupType);
+  if (context.lives.isLeaving(id)) {
+    throw transitioning(call.param('name'));
+  }
+  const existing = context.lives.get(id);
+  const request = acceptedRequest(call, context, existing);
+  requireIdentityUse(call, context, request.identity);
+  if (existing !== undefined) {
+    requireSettled(existing);
+  }
+  return { resourceGroup, request, existing };
 }
 
 /** @throws ArmError when the request is not one that the service would accept. */
@@ -57,57 +90,34 @@ function acceptedRequest(
   context: ArmContext,
   existing: GroupLife | undefined,
 ): ContainerGroupRequest {
-  const request = bodyAs<ContainerGroupRequest>(call.body, containerGroupShape);
+  const read = asRead(call.body, containerGroupShape);
+  const request = bodyAs<ContainerGroupRequest>(read, containerGroupShape);
   const broken = brokenRule({
     name: call.param('name'),
     request,
     ...(existing === undefined ? {} : { existing: existing.group }),
-    labelTaken: isLabelTaken(context, request, existing),
+    labelTaken: isNameTaken(requestedName(request, call, context, existing), context, existing),
     identityExists: id => context.store.get('userAssignedIdentity', id) !== undefined,
+    quotas: quotasFor(request, context, existing),
   });
   if (broken !== undefined) {
-    throw new ArmError(400, broken.code, broken.message);
+    throw new ArmError(broken.status, broken.code, broken.message);
   }
-  if (!isLocation(request.location)) {
-    throw new ArmError(
-      400,
-      'LocationNotAvailableForResourceType',
-      `The provided location '${request.location}' is not available for resource type '${containerGroupType}'.`,
-    );
-  }
+  requireLocation(request.location, containerGroupType);
   return request;
 }
 
-/** DNS name labels are unique in a region. */
-function isLabelTaken(
-  { lives }: ArmContext,
-  { location, properties }: ContainerGroupRequest,
+function quotasFor(
+  { location }: Pick<ContainerGroupRequest, 'location'>,
+  { quotas, lives }: ArmContext,
   existing: GroupLife | undefined,
-): boolean {
-  const label = properties.ipAddress?.dnsNameLabel;
-  return lives
-    .list()
-    .some(
-      life =>
-        life !== existing &&
-        label !== undefined &&
-        life.group.properties.ipAddress?.dnsNameLabel === label &&
-        life.group.location === normalizeLocation(location ?? ''),
-    );
+): Candidate['quotas'] {
+  const others = lives.list().filter(life => life !== existing && isInRegion(life, location));
+  return { limits: quotas.current, usage: usageOf(others) };
 }
 
-/** Who runs a container with an identity can act as it, so running it takes a right to the identity. */
-function requireIdentityUse(call: Call, { store }: ArmContext, identity: Identity | undefined): void {
-  const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
-  for (const id of Object.keys(identity?.userAssignedIdentities ?? {})) {
-    if (!mayDo(store, call.principal, action, id)) {
-      throw new ArmError(
-        403,
-        'LinkedAuthorizationFailed',
-        `The client has permission to perform action '${containerGroupType}/write', but not the linked action '${action}' on scope '${id}'.`,
-      );
-    }
-  }
+function isInRegion({ group }: GroupLife, location: string | undefined): boolean {
+  return group.location === normalizeLocation(location ?? '');
 }
 
 function createContainerGroup(
@@ -123,7 +133,8 @@ function createContainerGroup(
     name,
     resourceGroup,
     engineGroup: `${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`,
-    ...asStored(request, context),
+    ...asStored(request, undefined, context),
+    domainName: requestedName(request, call, context, undefined),
   };
   const { life, operation } = context.lives.create(group);
   return accepted(201, call, context, life, operation);
@@ -136,16 +147,15 @@ function updateContainerGroup(
   life: GroupLife,
   changed: ContainerGroup,
 ): Answer {
-  requireSettled(life);
   const { group, record } = life;
-  context.store.put(changed);
   const same = isDeepStrictEqual([group.properties, group.identity], [changed.properties, changed.identity]);
-  if (same && record.phase !== 'stopped' && record.phase !== 'failed') {
+  if (same && life.holdsCores && record.phase !== 'failed') {
+    context.store.put(changed);
     life.rename(changed);
     return { status: 200, body: containerGroupBody(changed, life.record, 'accepted') };
   }
   const operation = context.lives.newOperation();
-  life.update(changed, operation);
+  life.update(changed, operation, () => context.store.put(changed));
   return accepted(200, call, context, life, operation);
 }
 
@@ -159,36 +169,27 @@ function accepted(
   return {
     status,
     body: containerGroupBody(life.group, life.record, 'accepted'),
-    headers: { ...createQuota, ...operationHeaders(call, context, life.group.location, operation) },
+    headers: operationHeaders(call, context, life.group.location, operation),
   };
 }
 
-type Stored = Pick<ContainerGroup, 'location' | 'tags' | 'properties' | 'identity'>;
+type Stored = Pick<
+  ContainerGroup,
+  'location' | 'tags' | 'zones' | 'properties' | 'identity' | 'systemIdentity'
+>;
 
 function asStored(
-  { location, tags, identity, properties }: ContainerGroupRequest,
+  { location, tags, zones, identity, properties }: ContainerGroupRequest,
+  existing: ContainerGroup | undefined,
   context: ArmContext,
 ): Stored {
   return {
     location: normalizeLocation(location),
     tags: tags ?? {},
+    ...(zones === undefined ? {} : { zones }),
     properties,
-    ...(identity === undefined ? {} : { identity: resolvedIdentity(identity, context) }),
+    ...groupIdentity(identity, existing, context),
   };
-}
-
-/** A request names identities; the answer tells principal and client of each. */
-function resolvedIdentity(
-  identity: Identity,
-  { store, settings }: ArmContext,
-): Identity & { tenantId: string } {
-  const resolved = Object.keys(identity.userAssignedIdentities ?? {}).flatMap(id => {
-    const known = store.get('userAssignedIdentity', id);
-    return known === undefined
-      ? []
-      : [[id, { principalId: known.principalId, clientId: known.clientId }] as const];
-  });
-  return { tenantId: settings.tenantId, ...identity, userAssignedIdentities: Object.fromEntries(resolved) };
 }
 
 export function getContainerGroup(call: Call, context: ArmContext): Answer {
@@ -196,17 +197,26 @@ export function getContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 200, body: containerGroupBody(group, record, 'full') };
 }
 
-export function listContainerGroups(_call: Call, context: ArmContext): Answer {
-  return { status: 200, body: listBody(context.lives.list().map(listed)) };
+/** None, says the Swagger: always an empty list. */
+export function getOutboundDependencies(call: Call, context: ArmContext): Answer {
+  requireContainerGroup(call, context);
+  return { status: 200, body: [] };
+}
+
+export function listContainerGroups(call: Call, context: ArmContext): Answer {
+  const lives = context.lives.list().map(life => ({ id: life.group.id, life }));
+  const seen = readable(lives, `${containerGroupType}/read`, call, context);
+  const bodies = seen.map(({ life }) => listed(life));
+  return { status: 200, body: pageOf(call, bodies) };
 }
 
 export function listContainerGroupsOfResourceGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
   const inside = context.lives.list().filter(({ group }) => isWithin(group.id, id));
-  return { status: 200, body: listBody(inside.map(listed)) };
+  return { status: 200, body: pageOf(call, inside.map(listed)) };
 }
 
-function listed({ group, record }: GroupLife): unknown {
+function listed({ group, record }: GroupLife): ResourceBody {
   return containerGroupBody(group, record, 'listed');
 }
 
@@ -235,17 +245,19 @@ export function deleteContainerGroup(call: Call, context: ArmContext): Answer {
 export function startContainerGroup(call: Call, context: ArmContext): Answer {
   const life = requireContainerGroup(call, context);
   requireSettled(life);
-  if (life.record.phase !== 'stopped' && life.record.phase !== 'completed') {
+  if (life.holdsCores) {
     return { status: 204 };
   }
+  requireQuota(life, context);
   const operation = context.lives.newOperation();
   life.start(operation);
-  const headers = operationHeaders(call, context, life.group.location, operation);
-  return { status: 202, headers };
+  return { status: 202, headers: resultHeaders(call, context, life.group.location, operation) };
 }
 
 export async function stopContainerGroup(call: Call, context: ArmContext): Promise<Answer> {
-  await requireContainerGroup(call, context).stop();
+  const life = requireContainerGroup(call, context);
+  requireSettled(life);
+  await life.stop();
   return { status: 204 };
 }
 
@@ -258,13 +270,18 @@ export function restartContainerGroup(call: Call, context: ArmContext): Answer {
   return { status: 204, headers: operationHeaders(call, context, life.group.location, operation) };
 }
 
-/** @throws ArmError 409 while the group is being stopped. */
+/** @throws ArmError 409 while another operation on the group is under way (SUPPORT container-group-transitioning). */
 function requireSettled({ group, record }: GroupLife): void {
-  if (record.phase === 'stopping') {
-    throw new ArmError(
-      409,
-      'ContainerGroupTransitioning',
-      `The container group '${group.name}' is still transitioning, please retry later.`,
-    );
+  if (isTransitioning(record)) {
+    throw transitioning(group.name);
+  }
+}
+
+/** A group that starts takes its cores again. @throws ArmError 400. */
+function requireQuota(life: GroupLife, context: ArmContext): void {
+  const { limits, usage } = quotasFor(life.group, context, life);
+  const [exceeded] = exceededQuotas({ group: life.group, holdsCores: true }, usage, limits);
+  if (exceeded !== undefined) {
+    throw new ArmError(400, 'ContainerGroupQuotaReached', quotaMessage(exceeded, life.group.location));
   }
 }

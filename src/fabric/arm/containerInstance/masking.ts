@@ -1,11 +1,16 @@
 /** Keys whose values the service takes and never shows again (`x-ms-secret` of the Swagger; recordings). */
-const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
+export const masks: Readonly<Record<string, 'dropped' | 'emptied'>> = {
   secureValue: 'dropped',
   password: 'dropped',
   workspaceKey: 'dropped',
+  workspaceResourceId: 'dropped',
   storageAccountKey: 'dropped',
+  protectedSettings: 'dropped',
   secret: 'emptied',
 };
+
+/** Maps with keys of the user's own, which say nothing of what is in them. */
+const maps = new Set(['metadata', 'keyValuePairs', 'settings']);
 
 /** The value without its secrets, at any depth. Not for maps with keys of the user's own, such as tags. */
 export function masked(value: unknown): unknown {
@@ -18,7 +23,8 @@ export function masked(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
       const mask = masks[key];
-      return mask === 'dropped' ? [] : [[key, mask === 'emptied' ? {} : masked(member)]];
+      const shown = mask === 'emptied' ? {} : maps.has(key) ? member : masked(member);
+      return mask === 'dropped' ? [] : [[key, shown]];
     }),
   );
 }

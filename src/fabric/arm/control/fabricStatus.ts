@@ -34,7 +34,8 @@ export function getEndpoints(call: Call, { lives }: ArmContext): Answer {
   if (life === undefined) {
     throw new ArmError(404, 'ResourceNotFound', 'There is no container group with this id.');
   }
-  const ports = (life.record.sandbox?.ports ?? []).map(({ port, protocol, hostPort }) => ({
+  const { hostPorts, sandbox } = life.record;
+  const ports = (hostPorts ?? sandbox?.ports ?? []).map(({ port, protocol, hostPort }) => ({
     port,
     protocol: protocol.toUpperCase(),
     host: '127.0.0.1',

@@ -3,11 +3,13 @@ import type { Tags, UserAssignedIdentity } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
+import { pageOf } from '../paging.ts';
+import { readable } from '../requireRight.ts';
 import { isInResourceGroup, resourceId } from '../resourceIds.ts';
 import { requireLastingResourceGroup, requireResourceGroup } from '../resources/resourceGroups.ts';
 import type { Answer, Call } from '../route.ts';
-import { normalizeLocation } from '../resources/subscriptions.ts';
+import { normalizeLocation } from '../resources/locations.ts';
 
 export const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 
@@ -26,6 +28,7 @@ export function putIdentity(call: Call, context: ArmContext): Answer {
       resourceGroup,
       principalId: randomUUID(),
       clientId: randomUUID(),
+      createdOn: new Date().toISOString(),
     }),
     location: normalizeLocation(location),
     tags: tags ?? existing?.tags ?? {},
@@ -57,9 +60,16 @@ export function deleteIdentity(call: Call, context: ArmContext): Answer {
   return { status: 200 };
 }
 
-export function listIdentities(_call: Call, context: ArmContext): Answer {
-  const identities = context.store.list('userAssignedIdentity');
-  return { status: 200, body: listBody(identities.map(identity => identityBody(identity, context))) };
+export function listIdentities(call: Call, context: ArmContext): Answer {
+  const all = context.store.list('userAssignedIdentity');
+  const identities = readable(all, `${identityType}/read`, call, context);
+  return {
+    status: 200,
+    body: pageOf(
+      call,
+      identities.map(identity => identityBody(identity, context)),
+    ),
+  };
 }
 
 export function listIdentitiesOfGroup(call: Call, context: ArmContext): Answer {
@@ -67,13 +77,19 @@ export function listIdentitiesOfGroup(call: Call, context: ArmContext): Answer {
   const identities = context.store
     .list('userAssignedIdentity')
     .filter(identity => isInResourceGroup(identity, name));
-  return { status: 200, body: listBody(identities.map(identity => identityBody(identity, context))) };
+  return {
+    status: 200,
+    body: pageOf(
+      call,
+      identities.map(identity => identityBody(identity, context)),
+    ),
+  };
 }
 
 function identityBody(
   { id, name, location, tags, principalId, clientId }: UserAssignedIdentity,
   { settings }: ArmContext,
-): unknown {
+): ResourceBody {
   return {
     id,
     name,

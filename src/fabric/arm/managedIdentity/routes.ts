@@ -17,7 +17,7 @@ export const managedIdentityRoutes = asRoutes([
     'UserAssignedIdentities_ListBySubscription',
     'GET',
     `${subscriptionPath}/providers/${action}`,
-    `${action}/read`,
+    undefined,
     [200],
     listIdentities,
   ],

@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { isWithin } from '../../model/access.ts';
+import { isWithin, mayDo } from '../../model/access.ts';
 import type { Resource, ResourceGroup, Tags } from '../../model/resource.ts';
 import { map, object, text } from '../../model/shape.ts';
 import type { ArmContext } from '../armContext.ts';
 import { ArmError } from '../armError.ts';
-import { bodyAs, listBody } from '../bodies.ts';
+import { bodyAs, type ResourceBody } from '../bodies.ts';
 import { containerGroupType } from '../containerInstance/containerGroupBody.ts';
 import { identityType } from '../managedIdentity/identities.ts';
-import { requireRight } from '../requireRight.ts';
+import { pageOf } from '../paging.ts';
+import { readable } from '../requireRight.ts';
 import { resourceGroupId } from '../resourceIds.ts';
+import { storageAccountType } from '../storage/accountBody.ts';
 import type { Answer, Call } from '../route.ts';
-import { isLocation, normalizeLocation } from './subscriptions.ts';
-import { tagFilter } from './tagFilter.ts';
+import { isLocation, normalizeLocation } from './locations.ts';
+import { type Filterable, resourceFilter } from './filter.ts';
+
+const readGroup = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
 const shape = object({ location: text, tags: map(text) });
 
 /** "Naming rules and restrictions for Azure resources": 1–90 characters, not ending in a period. */
 const nameForm = /^[-\w.()]{0,89}[-\w()]$/u;
+
+/** Version in the address at which a deletion is followed. */
+const resultVersion = '2025-04-01';
 
 /** @throws ArmError 404 `ResourceGroupNotFound`. */
 export function requireResourceGroup(context: ArmContext, name: string): ResourceGroup {
@@ -101,8 +108,10 @@ export function patchResourceGroup(call: Call, context: ArmContext): Answer {
 }
 
 export function listResourceGroups(call: Call, context: ArmContext): Answer {
-  const groups = context.store.list('resourceGroup').filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(groups.map(resourceGroupBody)) };
+  const seen = readable(context.store.list('resourceGroup'), readGroup, call, context);
+  const groups = seen.map(resourceGroupBody);
+  const filter = resourceFilter(call.query.get('$filter'), []);
+  return { status: 200, body: pageOf(call, groups.filter(filter)) };
 }
 
 /** Everything in it goes with it. 202; the caller polls `Location` until nothing is left. */
@@ -113,8 +122,8 @@ export function deleteResourceGroup(call: Call, context: ArmContext): Answer {
     context.store.put({ ...group, deletion });
     void emptyResourceGroup({ ...group, deletion }, context);
   }
-  const location = `https://${call.host}/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}?api-version=2025-04-01`;
-  return { status: 202, headers: { location } };
+  const path = `/subscriptions/${context.settings.subscriptionId}/operationresults/${deletion}`;
+  return { status: 202, headers: { location: context.addresses.create(call.host, path, resultVersion) } };
 }
 
 /**
@@ -129,7 +138,10 @@ export async function emptyResourceGroup(group: ResourceGroup, context: ArmConte
   }
 }
 
-async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContext): Promise<void> {
+async function removeAllWithin(
+  group: ResourceGroup,
+  { store, shares, lives, deployments }: ArmContext,
+): Promise<void> {
   for (const life of lives.list().filter(({ group: { id } }) => isWithin(id, group.id))) {
     void lives.remove(life);
   }
@@ -139,52 +151,79 @@ async function removeAllWithin(group: ResourceGroup, { store, lives }: ArmContex
   for (const assignment of store.list('roleAssignment').filter(({ scope }) => isWithin(scope, group.id))) {
     store.delete(assignment);
   }
+  for (const deployment of store.list('deployment').filter(({ id }) => isWithin(id, group.id))) {
+    deployments.cancel(deployment.id);
+    store.delete(deployment);
+  }
   // Also what was deleted a moment ago and is still ending.
   await lives.removed();
+  for (const account of store.list('storageAccount').filter(({ id }) => isWithin(id, group.id))) {
+    await shares.deleteAccount(account);
+  }
   store.delete(group);
 }
 
+/** For whoever may see the resource group: the address does not name it. */
 export function getDeletion(call: Call, context: ArmContext): Answer {
+  context.addresses.require(call.path, call.query);
   const id = call.param('operation');
   const pending = context.store.list('resourceGroup').find(({ deletion }) => deletion === id);
   if (pending === undefined) {
     return { status: 200 };
   }
-  requireRight(call.principal, 'Microsoft.Resources/subscriptions/resourceGroups/read', pending.id, context);
+  if (!mayDo(context, call.principal, readGroup, pending.id)) {
+    throw new ArmError(404, 'ResourceNotFound', `The operation '${id}' was not found.`);
+  }
   return {
     status: 202,
-    headers: { location: `https://${call.host}${call.path}?api-version=2025-04-01` },
+    headers: { location: context.addresses.create(call.host, call.path, resultVersion) },
   };
 }
 
-/** All that is in one resource group, or in the subscription. */
+/** All that is in the subscription. */
 export function listResources(call: Call, context: ArmContext): Answer {
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  return { status: 200, body: listBody(all.filter(tagFilter(call.query.get('$filter'))).map(genericBody)) };
+  const action = 'Microsoft.Resources/subscriptions/resources/read';
+  const seen = readable(resourcesWithin('/', call, context), action, call, context);
+  return { status: 200, body: pageOf(call, seen) };
 }
 
 export function listResourcesOfGroup(call: Call, context: ArmContext): Answer {
   const { id } = requireResourceGroup(context, call.param('resourceGroup'));
-  const { store } = context;
-  const all = [...store.list('containerGroup'), ...store.list('userAssignedIdentity')];
-  const inside = all
-    .filter(resource => isWithin(resource.id, id))
-    .filter(tagFilter(call.query.get('$filter')));
-  return { status: 200, body: listBody(inside.map(genericBody)) };
+  return { status: 200, body: pageOf(call, resourcesWithin(id, call, context)) };
 }
 
-function genericBody({
-  kind,
+/** What ARM calls the kinds of resources that stand in resource groups. */
+const types = {
+  containerGroup: containerGroupType,
+  userAssignedIdentity: identityType,
+  storageAccount: storageAccountType,
+} as const;
+
+type GroupedResource = Extract<Resource, { readonly kind: keyof typeof types }>;
+
+function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext): readonly Filterable[] {
+  const all = [
+    ...store.list('containerGroup'),
+    ...store.list('userAssignedIdentity'),
+    ...store.list('storageAccount'),
+  ];
+  return all
+    .filter(({ id }) => scope === '/' || isWithin(id, scope))
+    .map(genericBody)
+    .filter(resourceFilter(query.get('$filter')));
+}
+
+function genericBody({ kind, id, name, location, tags }: GroupedResource): Filterable {
+  return { id, name, type: types[kind], location, tags };
+}
+
+export function resourceGroupBody({
   id,
   name,
   location,
   tags,
-}: Extract<Resource, { location: string; resourceGroup: string }>): unknown {
-  return { id, name, type: kind === 'containerGroup' ? containerGroupType : identityType, location, tags };
-}
-
-function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup): unknown {
+  deletion,
+}: ResourceGroup): Filterable & ResourceBody {
   return {
     id,
     name,

@@ -1,6 +1,13 @@
 import { resourceGroupPath, subscriptionPath } from '../paths.ts';
 import { asRoutes } from '../route.ts';
-import { getProvider, listProviders } from './providers.ts';
+import {
+  getProvider,
+  getProviderOfTenant,
+  listProviders,
+  listProvidersOfTenant,
+  registerProvider,
+  unregisterProvider,
+} from './providers.ts';
 import {
   deleteResourceGroup,
   getDeletion,
@@ -46,25 +53,21 @@ export const resourcesRoutes = asRoutes([
     `${provider}/register`,
     `${action}/providers/register/action`,
     [200],
-    getProvider,
+    registerProvider,
   ],
   [
-    'Resources_List',
-    'GET',
-    `${subscriptionPath}/resources`,
-    `${action}/resources/read`,
+    'Providers_Unregister',
+    'POST',
+    `${provider}/unregister`,
+    `${action}/providers/unregister/action`,
     [200],
-    listResources,
+    unregisterProvider,
   ],
+  ['Providers_ListAtTenantScope', 'GET', '/providers', undefined, [200], listProvidersOfTenant],
+  ['Providers_GetAtTenantScope', 'GET', '/providers/{namespace}', undefined, [200], getProviderOfTenant],
+  ['Resources_List', 'GET', `${subscriptionPath}/resources`, undefined, [200], listResources],
 
-  [
-    'ResourceGroups_List',
-    'GET',
-    `${subscriptionPath}/resourceGroups`,
-    `${groupAction}/read`,
-    [200],
-    listResourceGroups,
-  ],
+  ['ResourceGroups_List', 'GET', `${subscriptionPath}/resourceGroups`, undefined, [200], listResourceGroups],
   [
     'ResourceGroups_CreateOrUpdate',
     'PUT',

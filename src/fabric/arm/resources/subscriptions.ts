@@ -1,33 +1,13 @@
+import { hasAnyRole } from '../../model/access.ts';
 import type { ArmContext } from '../armContext.ts';
 import { listBody } from '../bodies.ts';
 import type { Answer, Call } from '../route.ts';
+import { locations } from './locations.ts';
 
-/** Regions in which the virtual kubelet 1.6.4 agrees to work (its `validAciRegions`), a choice of them. */
-const locations: readonly (readonly [name: string, displayName: string])[] = [
-  ['eastus', 'East US'],
-  ['eastus2', 'East US 2'],
-  ['westus', 'West US'],
-  ['westus2', 'West US 2'],
-  ['centralus', 'Central US'],
-  ['northeurope', 'North Europe'],
-  ['westeurope', 'West Europe'],
-  ['uksouth', 'UK South'],
-  ['southeastasia', 'Southeast Asia'],
-  ['japaneast', 'Japan East'],
-  ['australiaeast', 'Australia East'],
-];
-
-export function isLocation(name: string): boolean {
-  return locations.some(([known]) => known === normalizeLocation(name));
-}
-
-/** `East US` and `eastus` are the same region. */
-export function normalizeLocation(name: string): string {
-  return name.toLowerCase().replaceAll(' ', '');
-}
-
-export function listSubscriptions(_call: Call, context: ArmContext): Answer {
-  return { status: 200, body: listBody([subscriptionBody(context)]) };
+/** Who has a role anywhere in the subscription sees it; for others there is none. */
+export function listSubscriptions(call: Call, context: ArmContext): Answer {
+  const seen = hasAnyRole(context, call.principal) ? [subscriptionBody(context)] : [];
+  return { status: 200, body: listBody(seen) };
 }
 
 export function getSubscription(_call: Call, context: ArmContext): Answer {
@@ -51,7 +31,7 @@ export function listLocations(_call: Call, { settings }: ArmContext): Answer {
   return { status: 200, body: listBody(value) };
 }
 
-function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
+export function subscriptionBody({ settings: { subscriptionId, tenantId } }: ArmContext): unknown {
   return {
     id: `/subscriptions/${subscriptionId}`,
     subscriptionId,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
 import { type Arm, at, codeOf, groupsPath, openArm, subscription } from '../armFixture.ts';
-import { container, eventually, groupRequest } from '../fixtures.ts';
+import { container, eventually, exposing, groupRequest } from '../fixtures.ts';
 
 const path = `${groupsPath}/demo`;
 const identityPath = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`;
@@ -16,13 +16,13 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('PUT of a new one: 201, the operation to poll, no address yet', async context => {
     const arm = await openArm(context);
     const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
-    const answer = await arm.call(`PUT ${path}`, groupRequest({ ipAddress }));
+    const answer = await arm.call(`PUT ${path}`, groupRequest({ containers: [exposing(80)], ipAddress }));
 
     assert.equal(answer.status, 201);
     const operation = answer.headers.get('azure-asyncoperation') ?? '';
     assert.match(
       operation,
-      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01$/,
+      /^https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/locations\/eastus\/operations\/[0-9a-f-]{36}\?api-version=2018-06-01&t=/,
     );
     assert.match(answer.headers.get('x-ms-request-id') ?? '', /^eastus:[0-9a-f-]{36}$/);
     assert.deepEqual([answer.headers.get('location'), answer.headers.get('retry-after')], [null, null]);
@@ -58,7 +58,43 @@ describe('container groups', { timeout: 20_000 }, () => {
     await eventually(() => arm.engine.isRunning('web'));
     const { body } = await arm.call(`GET ${pathname}${search}`);
     assert.equal(at(body, 'status'), 'Failed');
-    assert.deepEqual(at(body, 'error'), { code: 'Failed', message: 'There is no image nothing.' });
+    assert.equal(at(body, 'error.code'), 'InaccessibleImage');
+    assert.match(String(at(body, 'error.message')), /^The image 'busybox' in container group 'demo' is not/);
+  });
+
+  for (const [reason, status, code] of [
+    ['image-not-found', 400, 'InaccessibleImage'],
+    ['registry-refused', 400, 'InaccessibleImage'],
+    ['rate-limited', 409, 'RegistryErrorResponse'],
+  ] as const) {
+    test(`a PUT of an image with ${reason} is refused, and makes nothing`, async context => {
+      const arm = await openArm(context);
+      arm.engine.failNext('checkImage', new EngineError(reason, 'said the registry'));
+      const refused = await arm.call(`PUT ${path}`, groupRequest());
+      assert.deepEqual([refused.status, codeOf(refused)], [status, code]);
+      assert.equal((await arm.call(`GET ${path}`)).status, 404);
+    });
+  }
+
+  test('a registry out of reach says nothing about an image', async context => {
+    const arm = await openArm(context);
+    arm.engine.failNext('checkImage', new EngineError('registry-unreachable', 'no route'));
+    assert.equal((await arm.call(`PUT ${path}`, groupRequest())).status, 201);
+  });
+
+  test('of two PUTs at once one makes the group, the other is told to come later', async context => {
+    const arm = await openArm(context);
+    const asked = Promise.withResolvers<void>();
+    const check = context.mock.method(arm.engine, 'checkImage', () => asked.promise);
+    const puts = [1, 2].map(() => arm.call(`PUT ${path}`, groupRequest()));
+    await eventually(() => check.mock.callCount() === 2);
+    asked.resolve();
+    const both = await Promise.all(puts);
+    assert.deepEqual(
+      both.map(({ status }) => status).toSorted((a, b) => a - b),
+      [201, 409],
+    );
+    assert.equal(arm.lives.list().length, 1);
   });
 
   test('GET shows instance views, lists do not', async context => {
@@ -137,7 +173,7 @@ describe('container groups', { timeout: 20_000 }, () => {
               environmentVariables: [],
               image: 'nginx',
               ports: [{ port: 80, protocol: 'TCP' }],
-              resources: { requests: { cpu: 0.25, memoryInGB: 0.1 }, limits: { cpu: 0.5, memoryInGB: 0.2 } },
+              resources: { requests: { cpu: 1, memoryInGB: 1.5 }, limits: { cpu: 1, memoryInGB: 1.5 } },
               volumeMounts: [],
               livenessProbe: { httpGet: { path: '/', port: 80, scheme: 'HTTP' } },
             },
@@ -209,7 +245,7 @@ describe('container groups', { timeout: 20_000 }, () => {
     assert.equal(at((await arm.call(`GET ${path}`)).body, 'properties.instanceView.state'), 'Stopped');
     const start = await arm.call(`POST ${path}/start`);
     assert.deepEqual([start.status, start.headers.has('azure-asyncoperation')], [202, true]);
-    await eventually(() => arm.engine.isRunning('web'));
+    await eventually(() => arm.lives.list().every(({ record }) => record.phase === 'running'));
     const restart = await arm.call(`POST ${path}/restart`);
     assert.deepEqual([restart.status, restart.headers.has('azure-asyncoperation')], [204, true]);
   });
@@ -241,6 +277,110 @@ describe('container groups', { timeout: 20_000 }, () => {
     arm.engine.comeBack();
   });
 
+  test('one operation at a time: any other but a delete is told to come later', async context => {
+    const arm = await openArm(context);
+    const body = groupRequest({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await arm.call(`PUT ${path}`, body);
+    await eventually(() => arm.engine.isRunning('first'));
+    for (const [request, sent] of [
+      [`PUT ${path}`, body],
+      [`POST ${path}/stop`],
+      [`POST ${path}/start`],
+      [`POST ${path}/restart`],
+    ] as const) {
+      const refused = await arm.call(request, sent);
+      assert.deepEqual([refused.status, codeOf(refused)], [409, 'ContainerGroupTransitioning'], request);
+    }
+    assert.equal((await arm.call(`DELETE ${path}`)).status, 200);
+  });
+
+  test('a name is taken while a container of its last group lives on; its label and cores are free', async context => {
+    const arm = await openArm(context);
+    const labelled = groupRequest({
+      containers: [exposing(80)],
+      ipAddress: { type: 'Public', dnsNameLabel: 'taken', ports: [{ port: 80 }] },
+    });
+    await running(arm, labelled);
+    const stopping = Promise.withResolvers<void>();
+    const stop = context.mock.method(arm.engine, 'stopContainer', () => stopping.promise);
+    await arm.call(`DELETE ${path}`);
+    const again = await arm.call(`PUT ${path}`, labelled);
+    assert.deepEqual([again.status, codeOf(again)], [409, 'ContainerGroupTransitioning']);
+    assert.equal((await arm.call(`GET ${path}`)).status, 404);
+    assert.equal(arm.engine.isRunning('web'), true);
+    await arm.call('PUT /fabric/quotas', { limits: { StandardCores: 1, ContainerGroups: 1 } });
+    assert.equal((await arm.call(`PUT ${groupsPath}/other`, labelled)).status, 201);
+    await arm.call('PUT /fabric/quotas', { preset: 'default' });
+
+    stop.mock.restore();
+    stopping.resolve();
+    await arm.lives.removed();
+    assert.equal((await arm.call(`PUT ${path}`, groupRequest())).status, 201);
+  });
+
+  test('a stopped group holds its label', async context => {
+    const arm = await openArm(context);
+    const labelled = groupRequest({
+      containers: [exposing(80)],
+      ipAddress: { type: 'Public', dnsNameLabel: 'label-held', ports: [{ port: 80 }] },
+    });
+    await running(arm, labelled);
+    await arm.call(`POST ${path}/stop`);
+    assert.equal(codeOf(await arm.call(`PUT ${groupsPath}/other`, labelled)), 'DnsNameLabelNotAvailable');
+  });
+
+  test('what has completed stays so at a stop, and runs again at a start', async context => {
+    const arm = await openArm(context);
+    await running(arm, groupRequest({ restartPolicy: 'Never' }));
+    arm.engine.end('web', 0);
+    await eventually(() => arm.lives.list().every(({ record }) => record.phase === 'completed'));
+    assert.equal((await arm.call(`POST ${path}/stop`)).status, 204);
+    assert.equal(at((await arm.call(`GET ${path}`)).body, 'properties.instanceView.state'), 'Succeeded');
+    assert.equal((await arm.call(`POST ${path}/start`)).status, 202);
+    await eventually(() => arm.lives.list().every(({ record }) => record.phase === 'running'));
+  });
+
+  test('what the Swagger does not name is not kept, and words have the case of the service', async context => {
+    const arm = await openArm(context);
+    const answer = await arm.call(`PUT ${path}`, {
+      location: 'eastus',
+      unknown: 1,
+      properties: {
+        osType: 'linux',
+        restartPolicy: 'onfailure',
+        provisioningState: 'Failed',
+        containers: [{ name: 'web', properties: { ...container().properties, tcpSocket: {} } }],
+        initContainers: [{ name: 'first', properties: { image: 'busybox', ports: [{ port: 80 }] } }],
+      },
+    });
+    assert.equal(answer.status, 201);
+    assert.deepEqual(
+      [at(answer.body, 'properties.osType'), at(answer.body, 'properties.restartPolicy')],
+      ['Linux', 'OnFailure'],
+    );
+    assert.doesNotMatch(JSON.stringify(answer.body), /unknown|tcpSocket|"port":80|Failed/);
+  });
+
+  test('logs of a stopped group are its last lines, of one on its way there are none yet', async context => {
+    const arm = await openArm(context);
+    const body = groupRequest({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await arm.call(`PUT ${path}`, body);
+    await eventually(() => arm.engine.isRunning('first'));
+    const early = await arm.call(`GET ${path}/containers/web/logs`);
+    assert.deepEqual([early.status, codeOf(early)], [409, 'ContainerLogNotAvailable']);
+    arm.engine.end('first', 0);
+    await eventually(() => arm.lives.list().every(({ record }) => record.phase === 'running'));
+
+    arm.engine.printed.set('web', Array.from({ length: 2000 }, (_, n) => `${n}\n`).join(''));
+    await arm.call(`POST ${path}/stop`);
+    const log = async (query: string): Promise<string> =>
+      String(at((await arm.call(`GET ${path}/containers/web/logs${query}`)).body, 'content'));
+    assert.match(await log(''), /^1000\n/);
+    assert.ok((await log('')).endsWith('\n1999\n'));
+    assert.equal(await log('?tail=2'), '1998\n1999\n');
+    assert.equal(await log('?tail=1&timestamps=true'), '2026-01-01T00:00:00Z 1999\n');
+  });
+
   test('exec and attach promise a websocket at the name by which the caller came', async context => {
     const arm = await openArm(context);
     await running(arm);
@@ -263,7 +403,10 @@ describe('container groups', { timeout: 20_000 }, () => {
   test('a DNS name label is unique in its region, free after delete', async context => {
     const arm = await openArm(context);
     const labelled = (location: string): unknown => ({
-      ...groupRequest({ ipAddress: { type: 'Public', dnsNameLabel: 'taken', ports: [{ port: 80 }] } }),
+      ...groupRequest({
+        containers: [exposing(80)],
+        ipAddress: { type: 'Public', dnsNameLabel: 'taken', ports: [{ port: 80 }] },
+      }),
       location,
     });
     assert.equal((await arm.call(`PUT ${groupsPath}/one`, labelled('eastus'))).status, 201);

@@ -8,81 +8,12 @@ import {
   provisioningState,
 } from '../../../../src/fabric/arm/containerInstance/containerGroupBody.ts';
 import { EngineError } from '../../../../src/fabric/engine/engineError.ts';
-import { GroupLives } from '../../../../src/fabric/model/groupLives.ts';
 import type { GroupLife } from '../../../../src/fabric/model/groupLife.ts';
-import type { ContainerGroup } from '../../../../src/fabric/model/resource.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
 import type { StateDirectory } from '../../../../src/fabric/state/stateDirectory.ts';
-import { FakeEngine } from '../fakeEngine.ts';
-import { container, eventually, FakeClock, groupRequest, temporaryState } from '../fixtures.ts';
-
-const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerInstance/containerGroups/demo';
-
-function group(properties: Partial<ContainerGroupProperties> = {}): ContainerGroup {
-  const { location, properties: whole } = groupRequest(properties);
-  return {
-    kind: 'containerGroup',
-    id,
-    name: 'demo',
-    resourceGroup: 'rg',
-    engineGroup: 'demo-1',
-    location,
-    tags: {},
-    properties: whole,
-  };
-}
-
-class World {
-  readonly engine: FakeEngine;
-  readonly clock = new FakeClock();
-  readonly lives: GroupLives;
-  readonly names: (readonly (readonly [string, string])[])[] = [];
-
-  readonly store: ResourceStore;
-
-  constructor(state: StateDirectory, engine = new FakeEngine()) {
-    this.engine = engine;
-    this.store = new ResourceStore(state, () => undefined);
-    this.lives = new GroupLives({
-      store: this.store,
-      engine,
-      clock: this.clock,
-      surroundings: { volumes: () => [], environment: async () => ({}) },
-      writeHosts: async names => void this.names.push([...names]),
-      log: () => undefined,
-    });
-  }
-
-  create(properties: Partial<ContainerGroupProperties> = {}): GroupLife {
-    return this.lives.create(group(properties)).life;
-  }
-
-  async running(properties: Partial<ContainerGroupProperties> = {}): Promise<GroupLife> {
-    const life = this.create(properties);
-    await phase(life, 'running');
-    return life;
-  }
-}
-
-async function phase(life: GroupLife, wanted: string): Promise<void> {
-  await eventually(() => life.record.phase === wanted);
-}
-
-function world(context: TestContext): World {
-  const made = new World(temporaryState(context));
-  context.after(() => made.lives.abandon());
-  return made;
-}
-
-function of(life: GroupLife, name: string): GroupLife['record']['containers'][string] {
-  const record = life.record.containers[name] ?? life.record.initContainers[name];
-  assert.ok(record);
-  return record;
-}
-
-function events(life: GroupLife, name: string): readonly string[] {
-  return of(life, name).events.map(event => event.name);
-}
+import type { FakeEngine } from '../fakeEngine.ts';
+import { container, eventually, temporaryState } from '../fixtures.ts';
+import { demoId, events, group, of, phase, World, world } from '../world.ts';
 
 describe('a container group', { timeout: 20_000 }, () => {
   test('is deployed at once and runs', async context => {
@@ -231,27 +162,57 @@ describe('a container group', { timeout: 20_000 }, () => {
     await eventually(() => here.engine.isRunning('web'));
   });
 
-  for (const [method, reason] of [
-    ['ensureImage', 'image-not-found'],
-    ['ensureSandbox', 'port-taken'],
-    ['createContainer', 'disk-full'],
+  for (const [method, reason, code, told] of [
+    [
+      'ensureImage',
+      'image-not-found',
+      'InaccessibleImage',
+      "The image 'busybox' in container group 'demo' is not accessible. Please check the image and registry credential.",
+    ],
+    [
+      'ensureImage',
+      'rate-limited',
+      'RegistryErrorResponse',
+      "An error response is received from the docker registry 'index.docker.io'. Please retry later.",
+    ],
+    ['ensureSandbox', 'port-taken', 'Failed', 'because of port-taken'],
+    ['ensureSandbox', 'no-capacity', 'ServiceUnavailable', 'because of no-capacity'],
+    ['createContainer', 'disk-full', 'Failed', 'because of disk-full'],
   ] as const) {
     test(`shows why ${method} failed with ${reason}, leaves nothing, and tries again`, async context => {
       const here = world(context);
       here.engine.failNext(method, new EngineError(reason, `because of ${reason}`));
       const life = here.create();
       await phase(life, 'running');
-      assert.ok(
-        life.record.events.some(
-          ({ name, message }) => name === 'FailedCreate' && message === `because of ${reason}`,
-        ),
+      const [event] = life.record.events;
+      assert.deepEqual(
+        [event?.name, event?.message, event?.type],
+        [reason === 'no-capacity' ? 'InsufficientCapacity.' : 'Failed', told, 'Warning'],
       );
-      assert.equal(life.record.operations.at(0)?.error?.message, `because of ${reason}`);
+      assert.deepEqual(life.record.operations.at(0)?.error, { code, message: told });
       assert.ok(here.engine.calls.includes('removeGroup demo-1'));
       assert.equal(provisioningState(life.record), 'Succeeded');
       assert.deepEqual(here.clock.sleeps, [1]);
     });
   }
+
+  test('a pull that fails is told by the events that the service has for it', async context => {
+    const here = world(context);
+    here.engine.failNext('ensureImage', new EngineError('image-not-found', 'manifest unknown'));
+    const life = here.create();
+    await eventually(() => here.clock.sleeps.length === 1);
+    assert.deepEqual(
+      of(life, 'web')
+        .events.slice(0, 3)
+        .map(({ name, type }) => [name, type]),
+      [
+        ['Pulling', 'Normal'],
+        ['Failed', 'Warning'],
+        ['BackOff', 'Normal'],
+      ],
+    );
+    await phase(life, 'running');
+  });
 
   test('shows that the engine is away, and goes on when it is back', async context => {
     const here = world(context);
@@ -264,30 +225,113 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.equal(of(life, 'web').restartCount, 0);
   });
 
-  test('stops in reverse order and starts again at the same address and ports, with new containers', async context => {
+  test('stops in reverse order, keeps nothing but its host ports, and starts at another address', async context => {
     const here = world(context);
     const ipAddress = { type: 'Public', ports: [{ port: 80 }] } as const;
     const life = await here.running({ containers: [container('first'), container('last')], ipAddress });
     const before = life.record.sandbox;
     const engineId = of(life, 'first').engineId;
+    here.engine.printed.set('first', 'one\ntwo\n');
     await life.stop();
 
     assert.equal(groupState(life.record), 'Stopped');
     assert.deepEqual(
-      here.engine.calls.filter(call => call.startsWith('stop')),
-      ['stopContainer last', 'stopContainer first', 'stopSandbox demo-1'],
+      here.engine.calls.filter(call => call.startsWith('stop') || call.startsWith('suspend')),
+      ['stopContainer last', 'stopContainer first', 'suspendGroup demo-1'],
     );
-    const { currentState, previousState } = of(life, 'first');
+    assert.deepEqual([life.record.sandbox, life.record.hostPorts], [undefined, before?.ports]);
+    assert.deepEqual([here.engine.containers.size, here.engine.sandboxes.size], [0, 0]);
+    const { currentState, previousState, finalLog } = of(life, 'first');
     assert.equal(currentState.detailStatus, 'Container stopped per client request');
     assert.deepEqual(
       [currentState.startTime, currentState.exitCode, previousState?.state],
       [undefined, undefined, 'Running'],
     );
+    assert.match(finalLog ?? '', /^\S+ one\n\S+ two\n$/);
 
     life.start(here.lives.newOperation());
     await phase(life, 'running');
-    assert.deepEqual(life.record.sandbox, before);
+    assert.deepEqual(life.record.sandbox?.ports, before?.ports);
+    assert.notEqual(life.record.sandbox?.address, before?.address);
     assert.notEqual(of(life, 'first').engineId, engineId);
+    assert.equal(of(life, 'first').finalLog, undefined);
+    assert.ok(here.engine.calls.includes('ensureImage busybox anew'));
+  });
+
+  test('stops also where a log cannot be read', async context => {
+    const here = world(context);
+    const life = await here.running();
+    here.engine.failNext('logs', new EngineError('unexpected', 'the engine stumbled'));
+    await life.stop();
+    assert.deepEqual([groupState(life.record), of(life, 'web').finalLog], ['Stopped', undefined]);
+  });
+
+  test('its name follows its address', async context => {
+    const here = world(context);
+    const ipAddress = { type: 'Public', dnsNameLabel: 'label', ports: [{ port: 80 }] } as const;
+    const life = await here.running({ ipAddress });
+    await life.stop();
+    life.start(here.lives.newOperation());
+    await phase(life, 'running');
+    assert.deepEqual(here.names.at(-1), [
+      ['label.eastus.azurecontainer.io', life.record.sandbox?.address ?? ''],
+    ]);
+  });
+
+  test('an update keeps address and ports', async context => {
+    const here = world(context);
+    const ipAddress = { type: 'Public', ports: [{ port: 80 }] } as const;
+    const life = await here.running({ ipAddress });
+    const before = life.record.sandbox;
+    life.update(
+      group({ ipAddress, containers: [container('web', { command: ['x'] })] }),
+      here.lives.newOperation(),
+      () => undefined,
+    );
+    await phase(life, 'running');
+    assert.deepEqual(life.record.sandbox, before);
+  });
+
+  test('a security context takes user and capabilities', async context => {
+    const here = world(context);
+    const securityContext = { runAsUser: 1000, runAsGroup: 3000, capabilities: { drop: ['CHOWN'] } };
+    await here.running({
+      containers: [
+        container('web', { securityContext }),
+        container('other', { securityContext: { runAsUser: 7 } }),
+        container('plain'),
+      ],
+    });
+    assert.deepEqual(
+      [...here.engine.containers.values()].map(({ spec }) => [spec.user, spec.dropCapabilities]),
+      [
+        ['1000:3000', ['CHOWN']],
+        ['7', undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+
+  test('a private group is published nowhere', async context => {
+    const here = world(context);
+    const life = await here.running({ ipAddress: { type: 'Private', ports: [{ port: 80 }] } });
+    assert.deepEqual(life.record.sandbox?.ports, []);
+  });
+
+  test('a deployment that takes half an hour has failed, and goes on', async context => {
+    const here = world(context);
+    const life = here.create({ initContainers: [{ name: 'first', properties: { image: 'busybox' } }] });
+    await eventually(() => here.engine.isRunning('first'));
+    here.clock.advance(1799);
+    assert.equal(provisioningState(life.record), 'Creating');
+    here.clock.advance(1);
+    await eventually(() => provisioningState(life.record) === 'Failed');
+    assert.equal(life.record.operations.at(0)?.error?.code, 'ResourceDeploymentFailure');
+    assert.equal(life.record.events.at(0)?.name, 'Failed');
+    assert.equal(here.engine.isRunning('first'), true);
+    here.engine.end('first', 0);
+    await phase(life, 'running');
+    assert.equal(provisioningState(life.record), 'Succeeded');
   });
 
   test('a restart keeps the sandbox, and with it the volumes', async context => {
@@ -325,7 +369,7 @@ describe('a container group', { timeout: 20_000 }, () => {
     const here = world(context);
     const life = await here.running();
     here.engine.calls.length = 0;
-    life.update(group({ containers: [container('other')] }), here.lives.newOperation());
+    life.update(group({ containers: [container('other')] }), here.lives.newOperation(), () => undefined);
     life.restart(here.lives.newOperation());
     await phase(life, 'running');
     assert.ok(here.engine.calls.includes('removeGroup demo-1'));
@@ -354,10 +398,11 @@ describe('a container group', { timeout: 20_000 }, () => {
 
   test('goes on while its record cannot be kept, and keeps it with the next change', async context => {
     const here = world(context);
+    const life = here.create();
     const disk = context.mock.method(here.store, 'putRecord', () => {
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     });
-    const life = await here.running();
+    await phase(life, 'running');
     disk.mock.restore();
     await life.stop();
     assert.equal(here.store.getRecord('demo-1')?.phase, 'stopped');
@@ -387,7 +432,7 @@ describe('a container group', { timeout: 20_000 }, () => {
     const here = new World(state);
     const life = await here.running();
     const removal = here.lives.remove(life);
-    assert.equal(here.lives.get(id), undefined);
+    assert.equal(here.lives.get(demoId), undefined);
     await removal;
     await here.lives.removed();
     assert.deepEqual([here.engine.containers.size, here.engine.sandboxes.size], [0, 0]);
@@ -413,7 +458,7 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     here.engine.calls.length = 0;
     await here.lives.load();
     context.after(() => here.lives.abandon());
-    const life = here.lives.get(id);
+    const life = here.lives.get(demoId);
     assert.ok(life);
     return { here, life };
   }
@@ -539,7 +584,7 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     here.engine.calls.length = 0;
     here.engine.failNext('removeGroup', new EngineError('unexpected', 'the engine stumbled'));
     await here.lives.load();
-    const life = here.lives.get(id);
+    const life = here.lives.get(demoId);
     assert.ok(life);
     await eventually(
       () => here.engine.calls.includes('createContainer first') && here.engine.isRunning('first'),

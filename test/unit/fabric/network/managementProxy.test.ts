@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { describe, test, type TestContext } from 'node:test';
+import { AccessTokens } from '../../../../src/fabric/entra/accessTokens.ts';
+import { readSigningKey } from '../../../../src/fabric/entra/signingKey.ts';
 import { IdentitySurroundings } from '../../../../src/fabric/network/identitySurroundings.ts';
-import { IdentityTokens } from '../../../../src/fabric/network/identityTokens.ts';
-import { ManagementProxy } from '../../../../src/fabric/network/managementProxy.ts';
+import { isWelcome, ManagementProxy } from '../../../../src/fabric/network/managementProxy.ts';
+import type { ContainerGroup } from '../../../../src/fabric/model/resource.ts';
 import { SecretsOfGroups } from '../../../../src/fabric/network/secretsOfGroups.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
-import { aGroupOfTheRobot, robot, temporaryState } from '../fixtures.ts';
+import { aGroupOfTheRobot, aStoredGroup, robot, temporaryState } from '../fixtures.ts';
 
 const identity = robot;
 const group = aGroupOfTheRobot();
@@ -16,18 +18,21 @@ interface Road {
   readonly environment: Readonly<Record<string, string>>;
   readonly surroundings: IdentitySurroundings;
   readonly port: number;
-  readonly tokens: IdentityTokens;
+  readonly tokens: AccessTokens;
+  readonly store: ResourceStore;
 }
 
 /** As on Docker Desktop: the proxy listens on 127.0.0.1. */
-async function open(context: TestContext): Promise<Road> {
-  const store = new ResourceStore(temporaryState(context), () => undefined);
+async function open(context: TestContext, group: ContainerGroup = aGroupOfTheRobot()): Promise<Road> {
+  const directory = temporaryState(context);
+  const store = new ResourceStore(directory, () => undefined);
   store.put(identity);
   store.put(group);
   const secrets = new SecretsOfGroups('key');
-  const tokens = new IdentityTokens(secrets, store, 'tenant');
+  const key = readSigningKey(directory);
+  const tokens = new AccessTokens({ key, store, tenantId: 'tenant', hosts: () => [] });
   const proxy = new ManagementProxy({
-    engineInfo: async () => ({ gateway: 'host.docker.internal' }),
+    engineInfo: async () => ({ gateway: 'host.docker.internal', rootless: false }),
     store,
     secrets,
     tokens,
@@ -39,7 +44,13 @@ async function open(context: TestContext): Promise<Road> {
   context.after(() => proxy.close());
   const surroundings = new IdentitySurroundings(proxy, secrets, 'OUR-CA');
   const environment = await surroundings.environment(group);
-  return { environment, surroundings, tokens, port: Number(new URL(environment['HTTPS_PROXY'] ?? '').port) };
+  return {
+    environment,
+    surroundings,
+    tokens,
+    store,
+    port: Number(new URL(environment['HTTPS_PROXY'] ?? '').port),
+  };
 }
 
 function connect(
@@ -66,9 +77,13 @@ function connect(
 }
 
 /** A path as it stands: fetch would put it right. */
-function statusOf(port: number, path: string): Promise<number | undefined> {
+function statusOf(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path }, ({ statusCode }) => resolve(statusCode))
+    request({ host: '127.0.0.1', port, path, headers }, ({ statusCode }) => resolve(statusCode))
       .on('error', reject)
       .end();
   });
@@ -140,6 +155,37 @@ describe('what a container with an identity reaches', { timeout: 20_000 }, () =>
     }
   });
 
+  test('tokens of the identity that was made with its group, before any other', async context => {
+    const systemIdentity = { principalId: 's', clientId: 'sc', createdOn: '2026-01-01T00:00:00Z' };
+    for (const base of [aStoredGroup(), aGroupOfTheRobot()]) {
+      const { environment, port, tokens } = await open(context, { ...base, systemIdentity });
+      const header = environment['IDENTITY_HEADER'] ?? '';
+      const { body } = await token(port, 'resource=https://management.azure.com', header);
+      assert.equal(tokens.principalOf(body['access_token'] ?? '')?.principalId, 's');
+      assert.equal(body['client_id'], 'sc');
+    }
+  });
+
+  test('no more when the group is gone', async context => {
+    const { environment, port, store } = await open(context);
+    const { username, password } = new URL(environment['HTTPS_PROXY'] ?? '');
+    store.delete(group);
+    assert.equal((await connect(port, 'management.azure.com:443', `${username}:${password}`)).status, 407);
+    const arm = 'resource=https://management.azure.com';
+    assert.equal((await token(port, arm, environment['IDENTITY_HEADER'] ?? '')).status, 401);
+  });
+
+  test('no other place through an address in full', async context => {
+    const { environment, port } = await open(context);
+    const { username, password } = new URL(environment['HTTPS_PROXY'] ?? '');
+    const headers = {
+      'proxy-authorization': `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+    };
+    for (const path of ['http://169.254.169.254/metadata', 'http://127.0.0.1:22/', 'http://example.com/']) {
+      assert.equal(await statusOf(port, path, headers), 404, path);
+    }
+  });
+
   test("trust in the public roots and in this computer's authority", async context => {
     const { surroundings, environment } = await open(context);
     const [trust] = surroundings.volumes(group);
@@ -153,4 +199,15 @@ describe('what a container with an identity reaches', { timeout: 20_000 }, () =>
     const { identity: _, ...plain } = group;
     assert.deepEqual([surroundings.volumes(plain), await surroundings.environment(plain)], [[], {}]);
   });
+});
+
+test('nobody of another network is let in', () => {
+  const bridge = '10.213.7.1';
+  assert.deepEqual(
+    ['10.213.7.2', '127.0.0.1', '10.213.8.2', '192.168.1.20', '8.8.8.8', ''].map(remote =>
+      isWelcome(remote, bridge),
+    ),
+    [true, true, false, false, false, false],
+  );
+  assert.deepEqual([isWelcome('10.213.7.2', undefined), isWelcome('127.0.0.1', undefined)], [false, true]);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ResourceGroup } from '../../../../src/fabric/model/resource.ts';
@@ -8,6 +8,7 @@ import { breakLock, holdsLock, releaseLock, takeLock } from '../../../../src/fab
 import { readLocalCertificate } from '../../../../src/fabric/state/localCertificate.ts';
 import { ResourceStore } from '../../../../src/fabric/state/resourceStore.ts';
 import { readToken, SettingsFile } from '../../../../src/fabric/state/settings.ts';
+import type { StateDirectory } from '../../../../src/fabric/state/stateDirectory.ts';
 import { temporaryState } from '../fixtures.ts';
 
 function mode(path: string): string {
@@ -25,6 +26,22 @@ describe('the state directory', () => {
     for (const name of readdirSync(state.path)) {
       assert.equal(mode(state.file(name)), '600', name);
     }
+  });
+
+  test('is rid of what a process that is no more had begun to write', context => {
+    const state = temporaryState(context);
+    mkdirSync(state.file('resources'));
+    for (const name of ['settings.json', 'resources/group.resource.json']) {
+      state.write(`${name}.2147483646.new`, 'half');
+      state.write(`${name}.${process.pid}.new`, 'half');
+    }
+    state.removeDrafts();
+    assert.deepEqual(
+      [...readdirSync(state.path), ...readdirSync(state.file('resources'))].filter(name =>
+        name.endsWith('.new'),
+      ),
+      [`settings.json.${process.pid}.new`, `group.resource.json.${process.pid}.new`],
+    );
   });
 
   test('keeps token, ids and ports', context => {
@@ -58,7 +75,36 @@ describe('the certificate of this computer', () => {
   });
 });
 
+describe('a certificate that was not written to its end', () => {
+  for (const [what, spoil] of [
+    ['a key of another one', (state: StateDirectory) => state.write('server.key', otherKey())],
+    ['half a key', (state: StateDirectory) => state.write('server.key', '-----BEGIN')],
+    ['half a certificate', (state: StateDirectory) => state.write('server.crt', '-----BEGIN')],
+  ] as const) {
+    test(`is made anew: ${what}`, context => {
+      const state = temporaryState(context);
+      const first = readLocalCertificate(state);
+      spoil(state);
+      const { certificate, privateKey } = readLocalCertificate(state);
+      assert.notEqual(certificate, first.certificate);
+      assert.ok(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey)));
+    });
+  }
+});
+
+function otherKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+}
+
 describe('the lock', () => {
+  test('has its content from the first moment, and leaves nothing else', context => {
+    const state = temporaryState(context);
+    takeLock(state);
+    assert.deepEqual(readdirSync(state.path), ['fabric.lock']);
+    assert.equal(mode(state.file('fabric.lock')), '600');
+  });
+
   test('is held by one process', context => {
     const state = temporaryState(context);
     assert.equal(takeLock(state), undefined);
@@ -144,6 +190,17 @@ test('a log that cannot be written is no reason to fail', context => {
   mkdirSync(state.file('fabric.log'));
   log.write('hello');
   assert.deepEqual(readdirSync(state.file('fabric.log')), []);
+});
+
+test('one message is one line of the log, whatever is in it', context => {
+  const state = temporaryState(context);
+  const log = new FabricLog(state);
+  log.write('image a\n2026-01-01T00:00:00Z stopped\u001b[2J', new Error('first\r\nsecond'));
+  const lines = (state.read('fabric.log') ?? '').split('\n');
+  assert.deepEqual(
+    lines.map(line => line.replace(/^\S+ /, '')),
+    ['image a\\u{a}2026-01-01T00:00:00Z stopped\\u{1b}[2J: Error: first\\u{d}\\u{a}second', ''],
+  );
 });
 
 test('the log begins anew when it is long, and keeps the one before', context => {
