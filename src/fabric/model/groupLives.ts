@@ -89,9 +89,12 @@ export class GroupLives {
     return this.#leaving.has(id.toLowerCase());
   }
 
-  /** Resolves when nothing is left of the groups that were removed. */
+  /** Resolves when nothing is left of the groups that were removed, whatever else is removed meanwhile. */
   async removed(): Promise<void> {
-    await Promise.all(this.#removals);
+    while (this.#removals.size > 0) {
+      await Promise.all(this.#removals);
+    }
+    await this.#networkRemoval;
   }
 
   /**

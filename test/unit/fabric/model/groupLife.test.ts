@@ -440,6 +440,26 @@ describe('a container group', { timeout: 20_000 }, () => {
     assert.equal(new ResourceStore(state, () => undefined).getRecord('demo-1'), undefined);
     assert.equal(here.engine.calls.at(-1), 'removeNetwork');
   });
+
+  test('whoever waits until all is removed waits for what is removed meanwhile, and for the network', async context => {
+    const here = world(context);
+    const first = await here.running();
+    const other = here.lives.create({ ...group(), id: `${demoId}-2`, engineGroup: 'demo-2' }).life;
+    await phase(other, 'running');
+    const letGo = Promise.withResolvers<void>();
+    const removeGroup = here.engine.removeGroup.bind(here.engine);
+    context.mock.method(here.engine, 'removeGroup', async (key: string) => {
+      await (key === 'demo-2' ? letGo.promise : undefined);
+      await removeGroup(key);
+    });
+    const ended = here.lives.remove(first);
+    const removed = here.lives.removed();
+    void here.lives.remove(other);
+    await ended;
+    letGo.resolve();
+    await removed;
+    assert.equal(here.engine.calls.at(-1), 'removeNetwork');
+  });
 });
 
 describe('after the fabric was away', { timeout: 20_000 }, () => {
