@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
-import { until } from '../../src/operations/until.ts';
-import { forever, fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
-import { assertAccessible } from './axe.ts';
-import { Pictures } from './pictures.ts';
+import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -18,17 +15,10 @@ const rows = {
   nginx: /^nginx, pod/,
 } as const;
 
-const themes = {
-  light: 'Default Light Modern',
-  contrast: 'Default High Contrast',
-  dark: 'Default Dark Modern',
-} as const;
-
 describe('the component graph', { timeout: 10 * patience }, () => {
   let home: TestHome;
   let spec: ClusterSpec;
   let code: Workbench;
-  let pictures: Pictures;
 
   before(async () => {
     await mkdir(join(project, 'test/.cache'), { recursive: true });
@@ -46,7 +36,6 @@ describe('the component graph', { timeout: 10 * patience }, () => {
         DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
       },
     });
-    pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
     await code.waitForRow(rows.demo);
     await code.chooseFromMenu(rows.demo, 'Show Component Graph');
@@ -129,32 +118,5 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await code.webview.getByRole('listitem').filter({ hasText: 'etcd, component, Running' }).waitFor();
     await code.webview.getByRole('button', { name: 'Show as Text' }).click();
     await node('etcd').waitFor();
-  });
-
-  test('is saved as SVG and as PNG', async () => {
-    for (const [format, beginning] of [
-      ['svg', '<svg'],
-      ['png', '\u{89}PNG'],
-    ] as const) {
-      const file = join(home.directory, `graph.${format}`);
-      await code.webview.getByRole('button', { name: `Save as ${format.toUpperCase()}` }).click();
-      await code.answerOffer(file);
-      const content = await until(
-        async () => readFile(file, 'latin1').catch(() => undefined),
-        { every: 100, atMost: patience, otherwise: `${file} was not written` },
-        forever,
-      );
-      assert.ok(content.startsWith(beginning), content.slice(0, 20));
-      await writeFile(join(project, 'test/.cache', `graph-saved.${format}`), content, 'latin1');
-    }
-  });
-
-  test('is there again after a reload, and accessible in every kind of theme', async () => {
-    for (const [name, theme] of Object.entries(themes)) {
-      await code.chooseTheme(theme);
-      await saysState('etcd', 'Running');
-      await assertAccessible(code.webview.locator('body'));
-      await pictures.take(`graph-${name}`, code.page.locator('.part.editor'));
-    }
   });
 });

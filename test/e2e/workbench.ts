@@ -22,14 +22,6 @@ const menuDeafness = 200;
 
 const windowSize = { width: 1200, height: 760 };
 
-/** The themes that tests look at, and how VS Code marks its window in each. */
-const themeClasses = {
-  'Default Light Modern': '.vs',
-  'Default High Contrast': '.hc-black',
-  'Default Dark Modern': '.vs-dark',
-} as const;
-type Theme = keyof typeof themeClasses;
-
 /** Quiet, and with terminals whose text is in the page. */
 const userSettings = {
   'chat.disableAIFeatures': true,
@@ -136,17 +128,6 @@ export class Workbench {
     await this.question.getByRole('textbox').fill(text);
   }
 
-  /** Take another name than the one that a dialog for files offers once it is ready. */
-  async answerOffer(path: string): Promise<void> {
-    const box = this.question.getByRole('textbox');
-    while ((await box.inputValue()) === '') {
-      await this.page.waitForTimeout(quick / 60);
-    }
-    await this.answer(path);
-    await this.enter();
-    await box.waitFor({ state: 'hidden' });
-  }
-
   /** Confirm what stands in the box that asks. */
   async enter(): Promise<void> {
     await this.question.getByRole('textbox').press('Enter');
@@ -212,14 +193,6 @@ export class Workbench {
   /** What a webview of ours shows: VS Code puts each into a frame of its own, and that into another. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
-  }
-
-  /** Let VS Code take other colours, by the id of the theme. It reads its settings anew when it is reloaded. */
-  async chooseTheme(theme: Theme): Promise<void> {
-    const settings = { ...userSettings, 'workbench.colorTheme': theme };
-    await writeFile(join(this.#directory, 'data/User/settings.json'), JSON.stringify(settings));
-    await this.reload();
-    await this.page.locator(`.monaco-workbench${themeClasses[theme]}`).waitFor();
   }
 
   /** The lower part of the window: terminals. */
