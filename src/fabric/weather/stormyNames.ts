@@ -1,7 +1,6 @@
 import type { Clock } from '../model/clock.ts';
+import type { WriteHosts } from './climate.ts';
 import type { Sky } from './sky.ts';
-
-type WriteHosts = (names: ReadonlyMap<string, string>) => Promise<void>;
 
 /** Host names that come late, or go on leading to where they led. */
 export class StormyNames {

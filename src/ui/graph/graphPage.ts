@@ -1,16 +1,9 @@
 import { Uri, type Webview } from 'vscode';
 
-/** What the webview may load: the extension's own script and style sheet. */
-export function graphResources(extension: Uri): { readonly script: Uri; readonly style: Uri } {
-  return {
-    script: Uri.joinPath(extension, 'dist/webview/graph.js'),
-    style: Uri.joinPath(extension, 'media/graph.css'),
-  };
-}
-
 /** The page: an empty frame that the script fills. Nothing inline, nothing from elsewhere. */
 export function graphPage(webview: Webview, extension: Uri): string {
-  const { script, style } = graphResources(extension);
+  const script = Uri.joinPath(extension, 'dist/webview/graph.js');
+  const style = Uri.joinPath(extension, 'media/graph.css');
   const { cspSource } = webview;
   const policy = [
     "default-src 'none'",

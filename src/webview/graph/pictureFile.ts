@@ -11,8 +11,11 @@ const styles = [
   'font-family',
   'font-size',
   'font-weight',
-];
-styles.push('text-anchor', 'opacity', 'stroke-linecap', 'stroke-linejoin');
+  'text-anchor',
+  'opacity',
+  'stroke-linecap',
+  'stroke-linejoin',
+] as const;
 
 /** Pixels of a PNG for each of the picture's own: sharp on any screen. */
 const scale = 2;
