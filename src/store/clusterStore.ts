@@ -25,9 +25,11 @@ export interface TargetSnapshot {
   readonly state: 'unknown' | 'loading' | 'ready' | 'failed';
   readonly error?: unknown;
   readonly clusters: readonly ClusterView[];
+  /** Container groups that belong to no cluster, as listed: made in the portal, by az, by anything. */
+  readonly others: readonly GroupView[];
 }
 
-const nothingYet: TargetSnapshot = { state: 'unknown', clusters: [] };
+const nothingYet: TargetSnapshot = { state: 'unknown', clusters: [], others: [] };
 
 /** GETs under way at once: a list has no states, each of them costs a call. */
 const atOnce = 5;
@@ -112,13 +114,13 @@ export class ClusterStore {
       this.#set(kind, { ...before, state: 'loading' });
     }
     try {
-      this.#set(kind, { state: 'ready', clusters: await this.#clusters(kind) });
+      this.#set(kind, { state: 'ready', ...(await this.#groups(kind)) });
     } catch (error) {
-      this.#set(kind, { state: 'failed', error, clusters: before.clusters });
+      this.#set(kind, { ...before, state: 'failed', error });
     }
   }
 
-  async #clusters(kind: TargetKind): Promise<readonly ClusterView[]> {
+  async #groups(kind: TargetKind): Promise<Pick<TargetSnapshot, 'clusters' | 'others'>> {
     const signal = this.#stopped.signal;
     const source = await this.#connect(kind, signal);
     const [resourceGroups, listed] = await Promise.all([
@@ -126,13 +128,16 @@ export class ClusterStore {
       source.listContainerGroups(signal),
     ]);
     const specs = clustersFromResourceGroups(resourceGroups, kind);
-    const ours = listed.filter(group =>
-      specs.some(spec => resourceGroupsOf(spec).includes(group.resourceGroup)),
-    );
+    const resourceGroupsOfClusters = new Set(specs.flatMap(resourceGroupsOf));
+    const isOurs = ({ resourceGroup }: GroupView): boolean => resourceGroupsOfClusters.has(resourceGroup);
+    const ours = listed.filter(isOurs);
     const groups = await limited(atOnce, ours, async group => {
       return (await source.getContainerGroup(group.resourceGroup, group.name, signal)) ?? group;
     });
-    return specs.map(spec => clusterView(spec, isProvisioned(spec, resourceGroups), groups));
+    return {
+      clusters: specs.map(spec => clusterView(spec, isProvisioned(spec, resourceGroups), groups)),
+      others: listed.filter(group => !isOurs(group)),
+    };
   }
 
   #set(kind: TargetKind, snapshot: TargetSnapshot): void {

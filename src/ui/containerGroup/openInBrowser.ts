@@ -34,12 +34,12 @@ async function portOf({ group }: GroupChoice): Promise<number | undefined> {
   return picked === undefined ? undefined : Number(picked);
 }
 
-async function addressOf({ cluster, group }: GroupChoice, port: number, services: Services): Promise<string> {
-  if (cluster.spec.target === 'azure' && group.fqdn !== undefined) {
+async function addressOf({ target, group }: GroupChoice, port: number, services: Services): Promise<string> {
+  if (target === 'azure' && group.fqdn !== undefined) {
     return `${group.fqdn}:${port}`;
   }
   const endpoint = await withCancel(l10n.t('Finding port {0} of "{1}"', port, group.name), async signal =>
-    (await services.worlds.target(cluster.spec.target, signal)).endpoint(group, port, signal),
+    (await services.worlds.target(target, signal)).endpoint(group, port, signal),
   );
   if (endpoint === undefined) {
     throw new OperationError(

@@ -49,17 +49,16 @@ export function registerContainerGroup(context: ExtensionContext, services: Serv
 
 async function changeState(
   { title, method }: Change,
-  { cluster, group }: GroupChoice,
+  { target, group }: GroupChoice,
   { worlds, store }: Services,
 ): Promise<void> {
-  const { target: kind } = cluster.spec;
   try {
     await withCancel(title(group.name), async signal => {
-      const resourceManager: ResourceManager = (await worlds.target(kind, signal)).resourceManager;
+      const resourceManager: ResourceManager = (await worlds.target(target, signal)).resourceManager;
       await resourceManager[method](group.resourceGroup, group.name, signal);
     });
   } finally {
-    await store.refresh(kind);
+    await store.refresh(target);
   }
 }
 

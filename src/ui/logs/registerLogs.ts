@@ -15,11 +15,12 @@ export function registerLogs(context: ExtensionContext, services: Services): voi
   );
 }
 
-function openLog({ cluster, group, container }: ContainerChoice, { worlds }: Services): void {
-  const source = containerLogSource(
-    async signal => (await worlds.target(cluster.spec.target, signal)).resourceManager,
-    { resourceGroup: group.resourceGroup, group: group.name, container: container.name },
-  );
+function openLog({ target, group, container }: ContainerChoice, { worlds }: Services): void {
+  const source = containerLogSource(async signal => (await worlds.target(target, signal)).resourceManager, {
+    resourceGroup: group.resourceGroup,
+    group: group.name,
+    container: container.name,
+  });
   const name = l10n.t('Log of {0}', container.name);
   const pty = new LogTerminal(source, setting('logTail'));
   window.createTerminal({ name, pty, iconPath: new ThemeIcon('output') }).show();

@@ -2,6 +2,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
+import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { healthLook } from '../tree/healthLooks.ts';
@@ -9,10 +10,11 @@ import { targetName } from '../tree/nodeText.ts';
 import { refreshAll } from '../tree/registerTree.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 
-/** A container group, with the cluster that it belongs to. */
+/** A container group: one of a cluster's, or one made beside every cluster (in the portal, by az). */
 export interface GroupChoice {
-  readonly cluster: ClusterView;
+  readonly target: TargetKind;
   readonly group: GroupView;
+  readonly cluster?: ClusterView;
 }
 
 export interface ContainerChoice extends GroupChoice {
@@ -51,8 +53,8 @@ export async function containerOf(node: TreeNode | undefined, services: Services
     return node;
   }
   const groups = node?.kind === 'containerGroup' ? [node] : await knownGroups(services);
-  const choices = groups.flatMap(({ cluster, group }) =>
-    group.containers.map(container => ({ cluster, group, container })),
+  const choices = groups.flatMap(choice =>
+    choice.group.containers.map(container => ({ ...choice, container })),
   );
   const [first, ...others] = choices;
   if (node !== undefined && first !== undefined && others.length === 0) {
@@ -68,13 +70,20 @@ export async function containerOf(node: TreeNode | undefined, services: Services
 
 async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
   await refreshAll(services);
-  return (['local', 'azure'] as const).flatMap(kind => services.store.snapshot(kind).clusters);
+  return targets.flatMap(kind => services.store.snapshot(kind).clusters);
 }
 
 async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
-  return (await knownClusters(services)).flatMap(cluster =>
-    [...cluster.controlPlane, ...cluster.pods].map(group => ({ cluster, group })),
-  );
+  await refreshAll(services);
+  return targets.flatMap(target => {
+    const { clusters, others } = services.store.snapshot(target);
+    return [
+      ...clusters.flatMap(cluster =>
+        [...cluster.controlPlane, ...cluster.pods].map(group => ({ target, group, cluster })),
+      ),
+      ...others.map(group => ({ target, group })),
+    ];
+  });
 }
 
 async function pick<T>(

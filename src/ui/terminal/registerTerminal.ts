@@ -14,7 +14,7 @@ export function registerTerminal(context: ExtensionContext, services: Services):
 }
 
 async function openTerminal(
-  { cluster, group, container }: ContainerChoice,
+  { target, group, container }: ContainerChoice,
   { worlds }: Services,
 ): Promise<void> {
   const program = await askProgram(container.name);
@@ -23,7 +23,7 @@ async function openTerminal(
   }
   const reference = { resourceGroup: group.resourceGroup, group: group.name, container: container.name };
   const pty = new ContainerTerminal(
-    async signal => (await worlds.target(cluster.spec.target, signal)).resourceManager,
+    async signal => (await worlds.target(target, signal)).resourceManager,
     reference,
     program,
   );

@@ -114,7 +114,7 @@ function countText(section: SectionNode['section'], count: number): string {
   return section === 'pods' ? String(count) : '';
 }
 
-function groupAppearance({ cluster, group, parent }: ContainerGroupNode): Appearance {
+function groupAppearance({ target, group, parent }: ContainerGroupNode): Appearance {
   const health = groupHealth(group);
   const { icon, word } = healthLook(health);
   const restarts = group.containers.reduce((sum, container) => sum + container.restartCount, 0);
@@ -122,23 +122,18 @@ function groupAppearance({ cluster, group, parent }: ContainerGroupNode): Appear
   return {
     icon,
     description: joined([word, restartText(restarts), namespace]),
-    contextValue: contextValue(
-      'containerGroup',
-      health,
-      cluster.spec.target,
-      traitsOf(group, parent.section),
-    ),
+    contextValue: contextValue('containerGroup', health, target, traitsOf(group, parent.section)),
     collapsible: TreeItemCollapsibleState.Collapsed,
   };
 }
 
-function containerAppearance({ cluster, container }: ContainerNode): Appearance {
+function containerAppearance({ target, container }: ContainerNode): Appearance {
   const health = containerHealth(container);
   const { icon, word } = healthLook(health);
   return {
     icon,
     description: joined([word, container.current?.detailStatus, restartText(container.restartCount)]),
-    contextValue: contextValue('container', health, cluster.spec.target),
+    contextValue: contextValue('container', health, target),
     collapsible: TreeItemCollapsibleState.None,
   };
 }

@@ -117,8 +117,9 @@ function groupNode(group: GroupView, parent: SectionNode): ContainerGroupNode {
     kind: 'containerGroup',
     id: `${parent.id}/${group.name}`,
     parent,
-    cluster: parent.parent.cluster,
+    target: parent.parent.cluster.spec.target,
     group,
+    cluster: parent.parent.cluster,
   };
 }
 
@@ -131,8 +132,16 @@ function containerNode(
   group: GroupView,
   parent: SectionNode | ContainerGroupNode,
 ): ContainerNode {
-  const { cluster } = parent.kind === 'section' ? parent.parent : parent;
-  return { kind: 'container', id: `${parent.id}/${container.name}`, parent, cluster, group, container };
+  const cluster = parent.kind === 'section' ? parent.parent.cluster : parent.cluster;
+  return {
+    kind: 'container',
+    id: `${parent.id}/${container.name}`,
+    parent,
+    target: parent.kind === 'section' ? parent.parent.parent.target : parent.target,
+    group,
+    ...(cluster === undefined ? {} : { cluster }),
+    container,
+  };
 }
 
 /** What stands below a node of the tree. */

@@ -33,14 +33,18 @@ export interface SectionNode extends Node<'section'> {
 
 export interface ContainerGroupNode extends Node<'containerGroup'> {
   readonly parent: SectionNode;
-  readonly cluster: ClusterView;
+  readonly target: TargetKind;
   readonly group: GroupView;
+  /** Absent: made beside every cluster, in the portal or by az. */
+  readonly cluster?: ClusterView;
 }
 
 export interface ContainerNode extends Node<'container'> {
   readonly parent: SectionNode | ContainerGroupNode;
-  readonly cluster: ClusterView;
+  readonly target: TargetKind;
   readonly group: GroupView;
+  /** As ContainerGroupNode.cluster. */
+  readonly cluster?: ClusterView;
   readonly container: ContainerView;
 }
 

@@ -37,7 +37,7 @@ describe('the store', () => {
     assert.equal(connect.mock.callCount(), 0);
   });
 
-  test('shows clusters with their groups and leaves others’ out', async () => {
+  test('tells the groups of clusters from all others', async () => {
     const store = new ClusterStore(async () => aSource());
     await store.refresh('local');
     const [cluster] = store.snapshot('local').clusters;
@@ -49,6 +49,10 @@ describe('the store', () => {
     assert.deepEqual(
       cluster?.pods.map(({ name }) => name),
       ['default-nginx'],
+    );
+    assert.deepEqual(
+      store.snapshot('local').others.map(({ name }) => name),
+      ['somebody'],
     );
     assert.equal(store.cluster(aSpec().id), cluster);
   });

@@ -23,7 +23,7 @@ function aCluster(topology: Topology, name = 'demo'): ClusterView {
 }
 
 function ready(...clusters: readonly ClusterView[]): TargetSnapshot {
-  return { state: 'ready', clusters };
+  return { state: 'ready', clusters, others: [] };
 }
 
 function creating(name: string): RunningOperation {
@@ -79,7 +79,7 @@ describe('the tree', () => {
   test('keeps the clusters that were seen last when a reading fails', () => {
     const node = targetNode(
       'local',
-      { state: 'failed', error: new Error('no answer'), clusters: [aCluster('compact')] },
+      { state: 'failed', error: new Error('no answer'), clusters: [aCluster('compact')], others: [] },
       [],
     );
     assert.equal(node.clusters.length, 1);
