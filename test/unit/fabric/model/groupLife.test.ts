@@ -582,7 +582,6 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     const { here } = await afterCrash(context, engine => {
       engine.sandboxes.set('stray-1', {
         group: 'stray-1',
-        hostname: 'stray',
         ports: [],
         memoryVolumes: {},
         scratchVolumes: [],
