@@ -115,9 +115,10 @@ export const facts: readonly Fact[] = [
     },
   },
   {
-    says: 'creates count down the quotas of an hour and of five minutes',
+    says: 'creates and deletes count down the quotas of an hour and of five minutes',
     broken: exchange =>
-      exchange.operation === 'ContainerGroups_CreateOrUpdate' && exchange.status === 201
+      (exchange.operation === 'ContainerGroups_CreateOrUpdate' && exchange.status === 201) ||
+      (exchange.operation === 'ContainerGroups_Delete' && exchange.status === 200)
         ? ['pt1h', 'pt5m']
             .filter(span => header(exchange, `${remaining}resource-requests-${span}`) === undefined)
             .map(span => `no quota for ${span}`)

@@ -61,7 +61,7 @@ describe('a real container engine', { timeout: 300_000 }, () => {
   });
 
   function sandboxSpec(group: string, more: Partial<SandboxSpec> = {}): SandboxSpec {
-    return { group, hostname: group, ports: [], memoryVolumes: {}, scratchVolumes: [], ...more };
+    return { group, ports: [], memoryVolumes: {}, scratchVolumes: [], ...more };
   }
 
   function shell(group: string, name: string, script: string, more: Partial<MemberSpec> = {}): MemberSpec {
@@ -183,6 +183,56 @@ describe('a real container engine', { timeout: 300_000 }, () => {
     const left = await engine.ensureSandbox(spec);
     assert.deepEqual(await connect(instance).ensureSandbox(spec), left);
     await engine.removeGroup('adopted');
+  });
+
+  /** The sandbox made ahead, once it runs. */
+  async function spare(): Promise<string> {
+    for (;;) {
+      const found = (await engine.owned()).find(({ name, running }) => name.endsWith('.spare') && running);
+      if (found !== undefined) {
+        return found.id;
+      }
+    }
+  }
+
+  async function idOfSandbox(group: string): Promise<string | undefined> {
+    const owned = await engine.owned();
+    return owned.find(object => object.group === group && object.container === undefined)?.id;
+  }
+
+  test('a group that wants nothing of its own gets the sandbox that was made after the last such group', async () => {
+    await engine.ensureSandbox(sandboxSpec('plain'));
+    await start(shell('plain', 'sleeper', 'sleep 600'));
+    const ahead = await spare();
+    const published = await engine.ensureSandbox(
+      sandboxSpec('served', { ports: [{ port: 80, protocol: 'tcp' }] }),
+    );
+    const given = await engine.ensureSandbox(sandboxSpec('next'));
+    assert.equal(await idOfSandbox('next'), ahead);
+    assert.notEqual(given.address, published.address);
+    const { output } = await outputOf(shell('next', 'who', 'ip -4 -o addr show dev eth0'));
+    assert.ok(output.includes(` ${given.address}/`), output);
+    assert.deepEqual(await connect(instance).ensureSandbox(sandboxSpec('next')), given);
+    await Promise.all(['plain', 'served', 'next'].map(group => engine.removeGroup(group)));
+  });
+
+  test('a sandbox made ahead that somebody removed is missed by nobody', async () => {
+    await engine.ensureSandbox(sandboxSpec('before'));
+    await start(shell('before', 'sleeper', 'sleep 600'));
+    await engine.removeContainer(await spare());
+    await engine.ensureSandbox(sandboxSpec('after'));
+    const { exitCode } = await outputOf(shell('after', 'check', 'true'));
+    assert.equal(exitCode, 0);
+    await Promise.all(['before', 'after'].map(group => engine.removeGroup(group)));
+  });
+
+  test('a fabric that comes back uses the sandbox that was made ahead', async () => {
+    await engine.ensureSandbox(sandboxSpec('earlier'));
+    await start(shell('earlier', 'sleeper', 'sleep 600'));
+    const ahead = await spare();
+    await connect(instance).ensureSandbox(sandboxSpec('later'));
+    assert.equal(await idOfSandbox('later'), ahead);
+    await Promise.all(['earlier', 'later'].map(group => engine.removeGroup(group)));
   });
 
   test('several groups at once get different addresses and ports', async () => {

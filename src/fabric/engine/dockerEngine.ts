@@ -48,7 +48,10 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
     ensureSandbox: spec => sandboxes.ensure(spec),
     fillVolume: (group, volume, archive) => sandboxes.fillVolume(group, volume, archive),
     createContainer: spec => members.create(spec),
-    startContainer: id => members.start(id),
+    startContainer: async id => {
+      await members.start(id);
+      sandboxes.makeSpare();
+    },
     stopContainer: (id, graceSeconds) => members.stop(id, graceSeconds),
     removeContainer: id => members.remove(id),
     inspectContainer: id => members.inspect(id),
@@ -66,6 +69,9 @@ export function connectEngine({ address, instance, hostsFile, images: nameMap }:
       await sandboxes.giveUpAddress(group);
     },
     owned: () => objects.list(),
-    removeNetwork: () => network.remove(),
+    removeNetwork: async () => {
+      await sandboxes.removeSpare();
+      await network.remove();
+    },
   };
 }

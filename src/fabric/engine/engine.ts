@@ -83,7 +83,7 @@ export interface Engine {
   removeGroup(group: string): Promise<void>;
   /** Everything on the engine that carries our instance label. */
   owned(): Promise<readonly OwnedObject[]>;
-  /** Remove the network once no container is left on it. */
+  /** Remove the network once no group is left on it. */
   removeNetwork(): Promise<void>;
 }
 
@@ -104,7 +104,6 @@ export interface LocalImage {
 export interface SandboxSpec {
   /** Key of the group: unique in this fabric, safe in engine names (a-z, 0-9, -). */
   readonly group: string;
-  readonly hostname: string;
   /** Taken again where it is still free: the address that the group had. */
   readonly address?: string;
   /** Published on 127.0.0.1; a host port is chosen once and kept, or the given one is used again. */

@@ -24,6 +24,11 @@ export class Ownership {
     return `${this.networkName}-${group}`;
   }
 
+  /** Of the sandbox that is nobody's yet. */
+  get spareName(): string {
+    return `${this.networkName}.spare`;
+  }
+
   /** Containers and volumes of a group. The dot is in no group's key, so no two groups can meet in a name. */
   partName(group: string, part: string): string {
     return `${this.sandboxName(group)}.${part}`;
@@ -37,10 +42,13 @@ export class Ownership {
     return { ...this.networkLabels(), [groupLabel]: group };
   }
 
-  /** The sandbox carries what it was given, so that one listing tells it all. */
-  sandboxLabels(group: string, { address, ports }: Sandbox): Labels {
+  /**
+   * The sandbox carries what it was given, so that one listing tells it all. Its group is told by its name: it may have
+   * been made before the group was, and labels stay as they are.
+   */
+  sandboxLabels({ address, ports }: Sandbox): Labels {
     const published = ports.map(port => `${port.port}/${port.protocol}=${port.hostPort}`).join(' ');
-    return { ...this.groupLabels(group), [addressLabel]: address, [portsLabel]: published };
+    return { ...this.networkLabels(), [addressLabel]: address, [portsLabel]: published };
   }
 
   memberLabels(group: string, container: string): Labels {
@@ -51,13 +59,23 @@ export class Ownership {
   filter(): { label: string[] } {
     return { label: [`${instanceLabel}=${this.#instance}`] };
   }
+
+  /** The group and container that a thing of ours belongs to. */
+  ownerOf(name: string, labels: Labels | undefined): Pick<OwnedObject, 'group' | 'container'> {
+    const group = labels?.[groupLabel] ?? this.#groupOfSandbox(name);
+    const container = labels?.[containerLabel];
+    return { ...(group === undefined ? {} : { group }), ...(container === undefined ? {} : { container }) };
+  }
+
+  #groupOfSandbox(name: string): string | undefined {
+    const start = this.sandboxName('');
+    return name.startsWith(start) ? name.slice(start.length) : undefined;
+  }
 }
 
-/** The group and container that a thing belongs to. */
-export function ownerOf(labels: Labels | undefined): Pick<OwnedObject, 'group' | 'container'> {
-  const group = labels?.[groupLabel];
-  const container = labels?.[containerLabel];
-  return { ...(group === undefined ? {} : { group }), ...(container === undefined ? {} : { container }) };
+/** Of a container in the engine's listing. */
+export function nameOf({ Id, Names }: { readonly Id: string; readonly Names: readonly string[] }): string {
+  return Names[0]?.replace(/^\//, '') ?? Id;
 }
 
 /** What a sandbox was given; undefined for anything that is not a sandbox. */

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { callEngine, unless } from './callEngine.ts';
 import type { OwnedObject } from './engine.ts';
-import { ownerOf, type Ownership } from './labels.ts';
+import { nameOf, type Ownership } from './labels.ts';
 
 /** What carries our instance label on the engine, by the engine's own listing. */
 export class OwnedObjects {
@@ -24,18 +24,18 @@ export class OwnedObjects {
       ]),
     );
     return [
-      ...containers.map(({ Id, Names, Labels, State }) => ({
+      ...containers.map(container => ({
         kind: 'container' as const,
-        id: Id,
-        name: Names[0]?.replace(/^\//, '') ?? Id,
-        running: State === 'running',
-        ...ownerOf(Labels),
+        id: container.Id,
+        name: nameOf(container),
+        running: container.State === 'running',
+        ...this.#ownership.ownerOf(nameOf(container), container.Labels),
       })),
       ...volumes.Volumes.map(({ Name, Labels }) => ({
         kind: 'volume' as const,
         id: Name,
         name: Name,
-        ...ownerOf(Labels),
+        ...this.#ownership.ownerOf(Name, Labels),
       })),
       ...networks.map(({ Id, Name }) => ({ kind: 'network' as const, id: Id, name: Name })),
     ];

@@ -35,6 +35,15 @@ export class Reservations {
     return this.#groups.get(group)?.ports ?? [];
   }
 
+  /** What one had is the other's. */
+  handOver(from: string, to: string): void {
+    const reserved = this.#groups.get(from);
+    if (reserved !== undefined) {
+      this.#groups.set(to, reserved);
+      this.#groups.delete(from);
+    }
+  }
+
   /** The group's address may be given to others; its ports may not. */
   giveUpAddress(group: string): void {
     this.#groups.set(group, { ports: this.portsOf(group) });

@@ -7,7 +7,7 @@ import type { GroupNetwork } from './groupNetwork.ts';
 import { hostsBind } from './hostsFile.ts';
 import type { Images } from './images.ts';
 import { keptPorts } from './keptPorts.ts';
-import { ownerOf, sandboxOf, type Ownership } from './labels.ts';
+import { nameOf, sandboxOf, type Ownership } from './labels.ts';
 import { type KeptLimits, limitsOf } from './limits.ts';
 import { Reservations } from './reservations.ts';
 import { tarOfDirectory } from './tar.ts';
@@ -34,6 +34,9 @@ export interface SandboxParts {
 export class Sandboxes {
   readonly #parts: SandboxParts;
   #reservations: Promise<Reservations> | undefined;
+  /** Resolves to undefined where it could not be made. */
+  #spare: Promise<Sandbox | undefined> | undefined;
+  #spareWanted = false;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -44,9 +47,32 @@ export class Sandboxes {
     const reservations = await this.#reserved();
     const known = reservations.get(spec.group);
     const sandbox =
-      known && (await this.#startAgain(spec, known)) ? known : await this.#make(spec, reservations);
+      known && (await this.#startAgain(spec, known))
+        ? known
+        : ((await this.#takeSpare(spec, reservations)) ?? (await this.#make(spec, reservations)));
     await this.#prepareVolumes(spec);
     return sandbox;
+  }
+
+  /**
+   * Make a sandbox ahead where the last group could have used one: a network takes longer to make than a container.
+   * Begins it, and returns; without one the next group makes its own.
+   */
+  makeSpare(): void {
+    if (this.#spareWanted && this.#spare === undefined) {
+      this.#spareWanted = false;
+      this.#spare = this.#makeNewSpare().catch(() => undefined);
+    }
+  }
+
+  /** No group is left that another one could come after. */
+  async removeSpare(): Promise<void> {
+    const { docker, ownership } = this.#parts;
+    await this.#spare;
+    this.#spare = undefined;
+    const spare = docker.getContainer(ownership.spareName);
+    await callEngine('remove a container', unless([404], spare.remove({ force: true })));
+    await this.release(ownership.spareName);
   }
 
   /** See Engine.fillVolume. */
@@ -84,14 +110,55 @@ export class Sandboxes {
       docker.listContainers({ all: true, filters: ownership.filter() }),
     );
     const sandboxes = new Map<string, Sandbox>();
-    for (const { Labels } of containers) {
-      const sandbox = sandboxOf(Labels);
-      const { group } = ownerOf(Labels);
-      if (sandbox && group !== undefined) {
-        sandboxes.set(group, sandbox);
+    for (const container of containers) {
+      const name = nameOf(container);
+      const sandbox = sandboxOf(container.Labels);
+      if (sandbox !== undefined) {
+        sandboxes.set(ownership.ownerOf(name, container.Labels).group ?? name, sandbox);
       }
     }
+    const spare = sandboxes.get(ownership.spareName);
+    this.#spare ??= spare && Promise.resolve(spare);
     return new Reservations(sandboxes);
+  }
+
+  /** @returns undefined when there is none that would do: nothing of it can be changed. */
+  async #takeSpare(spec: SandboxSpec, reservations: Reservations): Promise<Sandbox | undefined> {
+    if (spec.address !== undefined || spec.ports.length > 0 || volumesOf(spec).length > 0) {
+      return undefined;
+    }
+    this.#spareWanted = true;
+    const taken = this.#spare;
+    this.#spare = undefined;
+    const spare = await taken;
+    if (spare === undefined) {
+      return undefined;
+    }
+    const { docker, ownership } = this.#parts;
+    reservations.handOver(ownership.spareName, spec.group);
+    const name = ownership.sandboxName(spec.group);
+    await docker
+      .getContainer(ownership.spareName)
+      .rename({ name })
+      .catch(() => undefined);
+    // Not there, or not running any more: somebody else may have seen to that.
+    return (await this.#startAgain(spec, spare)) ? spare : undefined;
+  }
+
+  async #makeNewSpare(): Promise<Sandbox> {
+    const { network, images, ownership } = this.#parts;
+    const { spareName } = ownership;
+    const reservations = await this.#reserved();
+    const image = await images.ensure(sandboxImage, () => undefined, new AbortController().signal);
+    const spec = { group: spareName, ports: [], memoryVolumes: {}, scratchVolumes: [] };
+    const sandbox = await reservations.reserve(spec, await network.ensure());
+    try {
+      await this.#createAndStart(spareName, spec, sandbox, image.digest);
+      return sandbox;
+    } catch (error) {
+      reservations.release(spareName);
+      throw error;
+    }
   }
 
   /** @returns false when somebody removed it from the engine behind our back. */
@@ -108,7 +175,7 @@ export class Sandboxes {
   }
 
   async #make(spec: SandboxSpec, reservations: Reservations): Promise<Sandbox> {
-    const { network, images } = this.#parts;
+    const { network, images, ownership } = this.#parts;
     const [prefix, image] = await Promise.all([
       network.ensure(),
       images.ensure(sandboxImage, () => undefined, new AbortController().signal),
@@ -127,7 +194,7 @@ export class Sandboxes {
     for (let attempt = 1; ; attempt += 1) {
       const sandbox = await reservations.reserve(wanted, prefix);
       try {
-        await this.#createAndStart(spec, sandbox, image.digest);
+        await this.#createAndStart(ownership.sandboxName(spec.group), spec, sandbox, image.digest);
         return sandbox;
       } catch (error) {
         reservations.release(spec.group);
@@ -141,9 +208,9 @@ export class Sandboxes {
   }
 
   /** Leaves no container behind when it does not start. */
-  async #createAndStart(spec: SandboxSpec, sandbox: Sandbox, image: string): Promise<void> {
+  async #createAndStart(name: string, spec: SandboxSpec, sandbox: Sandbox, image: string): Promise<void> {
     const request = this.#request(spec, sandbox, image, await this.#parts.limits());
-    const container = await this.#parts.docker.createContainer(request);
+    const container = await this.#parts.docker.createContainer({ name, ...request });
     try {
       await container.start();
     } catch (error) {
@@ -162,10 +229,9 @@ export class Sandboxes {
     const { group } = spec;
     const key = ({ port, protocol }: Sandbox['ports'][number]): string => `${port}/${protocol}`;
     return {
-      name: ownership.sandboxName(group),
       Image: image,
-      Hostname: spec.hostname,
-      Labels: ownership.sandboxLabels(group, sandbox),
+      Hostname: hostname(),
+      Labels: ownership.sandboxLabels(sandbox),
       ExposedPorts: Object.fromEntries(sandbox.ports.map(port => [key(port), {}])),
       HostConfig: {
         NetworkMode: ownership.networkName,
@@ -225,6 +291,15 @@ export class Sandboxes {
     const fill = archives.map(({ volume, tar }) => container.putArchive(tar, { path: mountPoint(volume) }));
     await callEngine('fill a volume', Promise.all(fill));
   }
+}
+
+/** Milliseconds from the year 1, where .NET's clock begins, to 1970. */
+const netEpoch = 62_135_596_800_000n;
+
+/** As the service calls its hosts: by a time in .NET's ticks (prompts of `az container exec` show it). */
+function hostname(): string {
+  const now = performance.timeOrigin + performance.now();
+  return `SandboxHost-${(BigInt(Math.round(now * 1000)) + netEpoch * 1000n) * 10n}`;
 }
 
 function volumesOf(spec: SandboxSpec): readonly string[] {

@@ -111,6 +111,17 @@ export function platformKilling(name: string): Occurrence {
   return { name: 'Killing', message: `Killing container ${name} (platform initiated).` };
 }
 
+/** As at the beginning of a restart of its group: the container is new, its history is not (recordings of azure-powershell). */
+export function restarting(record: ContainerRecord, name: string, now: Date): ContainerRecord {
+  const again = { ...waitingContainer(now), events: record.events };
+  return record.currentState.state === 'Running' ? withEvent(again, platformKilling(name), now) : again;
+}
+
+/** Whether its image was pulled for it: that is told once, however often it is started. */
+export function hasPulled({ events }: ContainerRecord): boolean {
+  return events.some(({ name }) => name === 'Pulled');
+}
+
 /** As the live service shows a group that a client stopped: neither start time nor exit code. */
 export function stoppedByClient(record: ContainerRecord, now: Date): ContainerRecord {
   const stopped: ShownState = {

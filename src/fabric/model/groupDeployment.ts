@@ -6,6 +6,7 @@ import {
   created,
   endedByPlatform,
   exited,
+  hasPulled,
   started,
   withEvent,
 } from './containerRecord.ts';
@@ -131,8 +132,9 @@ export class GroupDeployment {
   }
 
   async #pull(name: string, refresh: boolean, signal: AbortSignal): Promise<LocalImage> {
-    const tell = (event: Occurrence): void => this.#tellUsersOf(name, event);
-    tell({ name: 'Pulling', message: `pulling image "${name}"` });
+    const users = this.#usersOf(name);
+    const newcomers = users.filter(user => !hasPulled(this.#journal.container(user)));
+    this.#tell(newcomers, { name: 'Pulling', message: `pulling image "${name}"` });
     try {
       const image = await this.#habitat.engine.ensureImage(
         name,
@@ -140,24 +142,31 @@ export class GroupDeployment {
         signal,
         { refresh },
       );
-      tell({ name: 'Pulled', message: `Successfully pulled image "${withDigest(name, image)}"` });
+      this.#tell(newcomers, {
+        name: 'Pulled',
+        message: `Successfully pulled image "${withDigest(name, image)}"`,
+      });
       return image;
     } catch (error) {
       if (error instanceof EngineError) {
-        tell({ name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
+        this.#tell(users, { name: 'Failed', message: `Failed to pull image "${name}": ${error.message}` });
         // Normal, says the troubleshooting page.
-        tell({ name: 'BackOff', message: `Back-off pulling image "${name}"`, type: 'Normal' });
+        this.#tell(users, { name: 'BackOff', message: `Back-off pulling image "${name}"`, type: 'Normal' });
       }
       throw pullError(error, name, this.#journal.group.name) ?? error;
     }
   }
 
-  #tellUsersOf(image: string, event: Occurrence): void {
+  #usersOf(image: string): readonly string[] {
     const { containers, initContainers = [] } = this.#journal.group.properties;
-    for (const { name, properties } of [...initContainers, ...containers]) {
-      if (properties.image === image) {
-        this.#journal.updateContainer(name, record => withEvent(record, event, this.#habitat.clock.now()));
-      }
+    return [...initContainers, ...containers].flatMap(({ name, properties }) =>
+      properties.image === image ? [name] : [],
+    );
+  }
+
+  #tell(containers: readonly string[], event: Occurrence): void {
+    for (const name of containers) {
+      this.#journal.updateContainer(name, record => withEvent(record, event, this.#habitat.clock.now()));
     }
   }
 

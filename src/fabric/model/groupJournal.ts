@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ContainerRecord } from './containerRecord.ts';
-import { type GroupPhase, nextPhase } from './groupPhase.ts';
+import { type GroupPhase, isHalfMade, nextPhase } from './groupPhase.ts';
 import {
   containerRecord,
   type GroupRecord,
   type Operation,
   operationsEnded,
+  restartingContainers,
   waitingContainers,
 } from './groupRecord.ts';
 import type { Habitat } from './habitat.ts';
@@ -95,8 +95,7 @@ export class GroupJournal {
   #save(before: GroupRecord): void {
     // What decides after a power cut whether the group's containers are taken over or made anew.
     const flush =
-      before.phase !== this.#record.phase ||
-      !isDeepStrictEqual(engineIdsOf(before), engineIdsOf(this.#record));
+      before.phase !== this.#record.phase && !(isHalfMade(before.phase) && isHalfMade(this.#record.phase));
     try {
       this.#habitat.save(this.#group, this.#record, { flush });
     } catch (error) {
@@ -109,13 +108,15 @@ export class GroupJournal {
     this.update(record => ({ ...record, ...waitingContainers(this.#group, now) }));
   }
 
+  /** What was known of the containers, as at the beginning of a restart. */
+  restartContainers(now: Date): void {
+    this.update(record => ({ ...record, ...restartingContainers(record, now) }));
+  }
+
   /** In the order in which the containers are started. */
   engineIds(): readonly string[] {
-    return engineIdsOf(this.#record);
+    const { initContainers, containers } = this.#record;
+    const records = [...Object.values(initContainers), ...Object.values(containers)];
+    return records.flatMap(({ engineId }) => engineId ?? []);
   }
-}
-
-function engineIdsOf({ initContainers, containers }: GroupRecord): readonly string[] {
-  const records = [...Object.values(initContainers), ...Object.values(containers)];
-  return records.flatMap(({ engineId }) => engineId ?? []);
 }

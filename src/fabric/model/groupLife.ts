@@ -249,6 +249,7 @@ export class GroupLife {
 
   /** Take away what is outdated; with the containers alone, sandbox and volumes stay. */
   async #clear(): Promise<void> {
+    const { clock } = this.#habitat;
     const outdated = this.#outdated;
     switch (outdated) {
       case 'nothing':
@@ -256,6 +257,7 @@ export class GroupLife {
       case 'containers':
         await this.#deployment.stopContainers(stopGrace);
         await this.#deployment.removeContainers();
+        this.#journal.restartContainers(clock.now());
         break;
       case 'everything':
       case 'address':
@@ -265,8 +267,8 @@ export class GroupLife {
           withoutVolumes(outdated === 'address' ? withoutAddress(record) : record),
         );
         await this.#habitat.publishNames();
+        this.#journal.forgetContainers(clock.now());
     }
-    this.#journal.forgetContainers(this.#habitat.clock.now());
     // A command that came meanwhile may want more gone.
     this.#outdated = this.#outdated === outdated ? 'nothing' : this.#outdated;
   }

@@ -40,3 +40,10 @@ export function nextPhase(from: GroupPhase, to: GroupPhase): GroupPhase {
 export function isDeployed(phase: GroupPhase): boolean {
   return phase === 'running' || phase === 'completed';
 }
+
+const halfMade: ReadonlySet<GroupPhase> = new Set(['pending', 'pulling', 'creating', 'initializing']);
+
+/** Whether the group is being deployed: whoever finds it so after an end of the fabric begins again, however far it was. */
+export function isHalfMade(phase: GroupPhase): boolean {
+  return halfMade.has(phase);
+}

@@ -1,5 +1,5 @@
 import type { PublishedPort, Sandbox } from '../engine/engine.ts';
-import { type ContainerRecord, waitingContainer } from './containerRecord.ts';
+import { type ContainerRecord, restarting, waitingContainer } from './containerRecord.ts';
 import { addEvent, type Event, type Occurrence } from './event.ts';
 import type { GroupPhase } from './groupPhase.ts';
 import { own } from './own.ts';
@@ -71,6 +71,18 @@ export function waitingContainers(
     containers: waiting(group.properties.containers),
     initContainers: waiting(group.properties.initContainers ?? []),
   };
+}
+
+/** Records for all containers as at the beginning of a restart. */
+export function restartingContainers(
+  { containers, initContainers }: GroupRecord,
+  now: Date,
+): Pick<GroupRecord, 'containers' | 'initContainers'> {
+  const again = (records: GroupRecord['containers']): GroupRecord['containers'] =>
+    Object.fromEntries(
+      Object.entries(records).map(([name, record]) => [name, restarting(record, name, now)]),
+    );
+  return { containers: again(containers), initContainers: again(initContainers) };
 }
 
 /** Whether the group can be reached: one that is being stopped cannot, whatever it still has. */

@@ -33,7 +33,7 @@ export function sandboxSpec(
   known: Pick<GroupRecord, 'sandbox' | 'hostPorts'>,
   surroundings: Surroundings,
 ): SandboxSpec {
-  const { name, engineGroup, properties } = group;
+  const { engineGroup, properties } = group;
   const volumes = properties.volumes ?? [];
   const secrets = volumes.flatMap(({ name: volume, secret }) =>
     secret ? [[volume, decoded(secret)] as const] : [],
@@ -41,7 +41,6 @@ export function sandboxSpec(
   const given = surroundings.volumes(group).map(volume => [volume.name, volume.files] as const);
   return {
     group: engineGroup,
-    hostname: name,
     ...(known.sandbox === undefined ? {} : { address: known.sandbox.address }),
     ports: keptPorts(publishedPorts(properties), known.hostPorts ?? known.sandbox?.ports ?? []),
     memoryVolumes: Object.fromEntries([...secrets, ...given]),

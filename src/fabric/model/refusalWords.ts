@@ -45,11 +45,16 @@ export function highLimit(
   return `The '${kind}' limit '${limit}' in container '${name}' is greater than the total request '${requestedResources(request.properties)[member]}' of container group '${group}'.`;
 }
 
-/** What the service says when a region has no room for a group (Azure-Landing-Zones#2404, virtual-kubelet#592). */
+/** What the service says when a place is full (Azure-Landing-Zones#2404, virtual-kubelet#592). */
+export function fullMessage(where: string): string {
+  return `The requested resource is not available in ${where} at this moment. Please retry with a different resource request or in another location.`;
+}
+
+/** The same of a region that has no room for a group. */
 export function noCapacityMessage(request: Pick<ContainerGroup, 'location' | 'properties'>): string {
   const { cpu, memoryInGB } = requestedResources(request.properties);
   const network = (request.properties.subnetIds ?? []).length > 0 ? ' virtual network' : '';
-  return `The requested resource is not available in the location '${request.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpu}' CPU '${memoryInGB}' GB memory '${request.properties.osType}' OS${network}`;
+  return `${fullMessage(`the location '${request.location}'`)} Resource requested: '${cpu}' CPU '${memoryInGB}' GB memory '${request.properties.osType}' OS${network}`;
 }
 
 /** @param wanted name and number of what nobody has a quota for. */

@@ -36,7 +36,7 @@ export interface ContainerGroup {
   readonly name: string;
   readonly resourceGroup: string;
   readonly location: string;
-  readonly tags: Tags;
+  readonly tags?: Tags;
   readonly zones?: readonly string[];
   readonly identity?: Identity;
   /** Made with the group where it has a system-assigned identity, and gone with it. */

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engineError.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ContainerGroup } from '../model/resource.ts';
-import { capacityMessage } from './capacityMessage.ts';
+import { fullMessage } from '../model/refusalWords.ts';
 import type { Sky } from './sky.ts';
 
 export interface StormyEngineParts {
@@ -91,7 +91,7 @@ function refuseImage(image: string, form: 'refused' | 'failed', sky: Sky): void 
 /** @throws EngineError `no-capacity`. */
 function refuseCapacity(group: ContainerGroup, sky: Sky): void {
   if (sky.strike('noCapacity', { group: group.name }, ({ form }) => form === 'failed')) {
-    throw new EngineError('no-capacity', capacityMessage(`the location '${group.location}'`));
+    throw new EngineError('no-capacity', fullMessage(`the location '${group.location}'`));
   }
 }
 

@@ -3,7 +3,7 @@ import { ArmError } from '../arm/armError.ts';
 import { compileRoute, type Route } from '../arm/route.ts';
 import type { Clock } from '../model/clock.ts';
 import { answerJson } from './answerJson.ts';
-import { capacityMessage } from './capacityMessage.ts';
+import { fullMessage } from '../model/refusalWords.ts';
 import type { Sky } from './sky.ts';
 import type { FaultOf, ServerErrorStatus, Subject } from './weather.ts';
 
@@ -82,7 +82,7 @@ function refusalOf(subject: Subject, sky: Sky): Refusal | undefined {
   const isCreate = subject.operation === 'ContainerGroups_CreateOrUpdate';
   if (isCreate && sky.strike('noCapacity', subject, ({ form }) => form === 'refused')) {
     // 409, though its code is that of a 503 (virtual-kubelet#592).
-    return { error: new ArmError(409, 'ServiceUnavailable', capacityMessage('this location')), headers: {} };
+    return { error: new ArmError(409, 'ServiceUnavailable', fullMessage('this location')), headers: {} };
   }
   return undefined;
 }

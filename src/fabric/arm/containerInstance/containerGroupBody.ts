@@ -43,7 +43,7 @@ export function containerGroupBody(group: ContainerGroup, record: GroupRecord, d
     name: group.name,
     type: containerGroupType,
     location: group.location,
-    tags: group.tags,
+    ...(group.tags === undefined ? {} : { tags: group.tags }),
     ...(group.zones === undefined ? {} : { zones: group.zones }),
   };
 }

@@ -57,7 +57,7 @@ function acceptPut(call: Call, context: ArmContext): Answer {
     return createContainerGroup(call, context, resourceGroup, request);
   }
   const domainName = requestedName(request, call, context, existing);
-  const { identity: _, systemIdentity: __, ...lasting } = existing.group;
+  const { identity: _, systemIdentity: __, tags: ___, ...lasting } = existing.group;
   const changed = { ...lasting, ...asStored(request, existing.group, context), domainName };
   return updateContainerGroup(call, context, existing, changed);
 }
@@ -185,7 +185,7 @@ function asStored(
 ): Stored {
   return {
     location: normalizeLocation(location),
-    tags: tags ?? {},
+    ...(tags === undefined ? {} : { tags }),
     ...(zones === undefined ? {} : { zones }),
     properties,
     ...groupIdentity(identity, existing, context),

@@ -214,7 +214,7 @@ function resourcesWithin(scope: string, { query }: Call, { store }: ArmContext):
 }
 
 function genericBody({ kind, id, name, location, tags }: GroupedResource): Filterable {
-  return { id, name, type: types[kind], location, tags };
+  return { id, name, type: types[kind], location, ...(tags === undefined ? {} : { tags }) };
 }
 
 export function resourceGroupBody({

@@ -8,35 +8,31 @@ export type RequestKind = 'reads' | 'writes' | 'deletes' | 'groupCreates' | 'gro
 interface Allowance {
   readonly limit: number;
   readonly seconds: number;
-  readonly header?: string;
+  readonly header: string;
 }
 
 const hour = 3600;
 const fiveMinutes = 300;
 
+const ofAnHour = 'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h';
+const ofFiveMinutes = 'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m';
+
 /**
  * ARM's numbers are those of "Understand how Azure Resource Manager throttles requests" until 2024, which recordings
- * show; those of container groups come from the service's limits. Recordings have no header for deletes of groups.
+ * show; those of container groups come from the service's limits, and are told under the same names for creates and for
+ * deletes (recordings of azure-powershell).
  */
 export const allowances: Readonly<Record<RequestKind, readonly Allowance[]>> = {
   reads: [{ limit: 12_000, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-reads' }],
   writes: [{ limit: 1200, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-writes' }],
   deletes: [{ limit: 15_000, seconds: hour, header: 'x-ms-ratelimit-remaining-subscription-deletes' }],
   groupCreates: [
-    {
-      limit: serviceLimits.createsPerHour.value,
-      seconds: hour,
-      header: 'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h',
-    },
-    {
-      limit: serviceLimits.createsPerFiveMinutes.value,
-      seconds: fiveMinutes,
-      header: 'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m',
-    },
+    { limit: serviceLimits.createsPerHour.value, seconds: hour, header: ofAnHour },
+    { limit: serviceLimits.createsPerFiveMinutes.value, seconds: fiveMinutes, header: ofFiveMinutes },
   ],
   groupDeletes: [
-    { limit: serviceLimits.deletesPerHour.value, seconds: hour },
-    { limit: serviceLimits.deletesPerFiveMinutes.value, seconds: fiveMinutes },
+    { limit: serviceLimits.deletesPerHour.value, seconds: hour, header: ofAnHour },
+    { limit: serviceLimits.deletesPerFiveMinutes.value, seconds: fiveMinutes, header: ofFiveMinutes },
   ],
 };
 
@@ -60,10 +56,9 @@ export class RequestCounts {
     const left = allowances[kind].map(allowance => {
       const { ends, count } = this.#window(allowance);
       this.#windows.set(allowance, { ends, count: count + 1 });
-      const remaining = Math.max(0, allowance.limit - count - 1);
-      return allowance.header === undefined ? [] : [[allowance.header, String(remaining)] as const];
+      return [allowance.header, String(Math.max(0, allowance.limit - count - 1))] as const;
     });
-    return Object.fromEntries(left.flat());
+    return Object.fromEntries(left);
   }
 
   /** Seconds until another request of the kind is allowed; 0 where one is. */

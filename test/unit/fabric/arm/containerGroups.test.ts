@@ -211,6 +211,17 @@ describe('container groups', { timeout: 20_000 }, () => {
     );
   });
 
+  test('a group has the tags of its last request; without any there is no such member', async context => {
+    const arm = await openArm(context);
+    const path = `${groupsPath}/demo`;
+    const { tags: _, ...untagged } = groupRequest();
+    const { body: tagged } = await arm.call(`PUT ${path}`, { ...untagged, tags: { a: 'b' } });
+    assert.deepEqual(at(tagged, 'tags'), { a: 'b' });
+    await eventually(() => arm.lives.list()[0]?.record.phase === 'running');
+    const { body } = await arm.call(`PUT ${path}`, untagged);
+    assert.equal(Object.hasOwn(body as object, 'tags'), false);
+  });
+
   test('PATCH changes tags and touches no container', async context => {
     const arm = await openArm(context);
     await running(arm);

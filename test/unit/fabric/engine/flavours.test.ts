@@ -7,7 +7,6 @@ import { type Asked, flavours, openEngineApi } from './engineApi.ts';
 
 const sandbox: SandboxSpec = {
   group: 'demo-1',
-  hostname: 'demo',
   ports: [{ port: 443, protocol: 'tcp', hostPort: 20_443 }],
   memoryVolumes: { keys: { 'tls.key': Buffer.from('secret') } },
   scratchVolumes: ['scratch'],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ownerOf, Ownership, sandboxOf } from '../../../../src/fabric/engine/labels.ts';
+import { Ownership, sandboxOf } from '../../../../src/fabric/engine/labels.ts';
 
 const ownership = new Ownership('a1b2');
 
 describe('Ownership', () => {
-  test('a sandbox’s labels tell what it was given', () => {
+  test('a sandbox’s labels tell what it was given, and its name whose it is', () => {
     const sandbox = {
       address: '10.213.7.2',
       ports: [
@@ -13,15 +13,19 @@ describe('Ownership', () => {
         { port: 53, protocol: 'udp' as const, hostPort: 20_053 },
       ],
     };
-    const labels = ownership.sandboxLabels('demo-api', sandbox);
+    const labels = ownership.sandboxLabels(sandbox);
     assert.deepEqual(sandboxOf(labels), sandbox);
-    assert.deepEqual(ownerOf(labels), { group: 'demo-api' });
+    assert.deepEqual(ownership.ownerOf(ownership.sandboxName('demo-api'), labels), { group: 'demo-api' });
+    assert.deepEqual(ownership.ownerOf(ownership.spareName, labels), {});
   });
 
   test('a member is no sandbox', () => {
     const labels = ownership.memberLabels('demo-api', 'etcd');
     assert.equal(sandboxOf(labels), undefined);
-    assert.deepEqual(ownerOf(labels), { group: 'demo-api', container: 'etcd' });
+    assert.deepEqual(ownership.ownerOf(ownership.partName('demo-api', 'etcd'), labels), {
+      group: 'demo-api',
+      container: 'etcd',
+    });
   });
 
   test('names of two groups never meet', () => {

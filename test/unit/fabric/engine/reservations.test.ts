@@ -7,7 +7,7 @@ import { Reservations } from '../../../../src/fabric/engine/reservations.ts';
 const prefix = '10.213.7';
 
 function spec(group: string, more: Partial<SandboxSpec> = {}): SandboxSpec {
-  return { group, hostname: group, ports: [], memoryVolumes: {}, scratchVolumes: [], ...more };
+  return { group, ports: [], memoryVolumes: {}, scratchVolumes: [], ...more };
 }
 
 function port(hostPort: number): SandboxSpec['ports'] {

@@ -349,6 +349,24 @@ describe('a container group', { timeout: 20_000 }, () => {
     );
   });
 
+  test('a restart pulls nothing, counts no restart, and keeps what was told of the containers', async context => {
+    const here = world(context);
+    const life = await here.running();
+    life.restart(here.lives.newOperation());
+    await phase(life, 'running');
+    const { events, restartCount } = of(life, 'web');
+    assert.equal(restartCount, 0);
+    assert.deepEqual(
+      events.map(({ name, count }) => [name, count]),
+      [
+        ['Pulling', 1],
+        ['Pulled', 1],
+        ['Started', 2],
+        ['Killing', 1],
+      ],
+    );
+  });
+
   test('what a restart cannot stop at first is stopped later, and the volumes stay', async context => {
     const here = world(context);
     const life = await here.running();
@@ -582,7 +600,6 @@ describe('after the fabric was away', { timeout: 20_000 }, () => {
     const { here } = await afterCrash(context, engine => {
       engine.sandboxes.set('stray-1', {
         group: 'stray-1',
-        hostname: 'stray',
         ports: [],
         memoryVolumes: {},
         scratchVolumes: [],

@@ -104,7 +104,7 @@ describe('a fabric that ends half-way', { timeout: 20_000 }, () => {
 
   test('what it had last asked of the engine is removed when it comes about later', async context => {
     const here = world(context);
-    const spec = { group: 'late-1', hostname: 'late', ports: [], memoryVolumes: {}, scratchVolumes: [] };
+    const spec = { group: 'late-1', ports: [], memoryVolumes: {}, scratchVolumes: [] };
     const first = here.engine.owned.bind(here.engine);
     let asked = 0;
     context.mock.method(here.engine, 'owned', async () => {
@@ -125,7 +125,7 @@ describe('a fabric that ends half-way', { timeout: 20_000 }, () => {
     const before = new World(state);
     await (await before.running()).stop();
     await before.lives.abandon();
-    const spec = { group: 'demo-1', hostname: 'demo', ports: [], memoryVolumes: {}, scratchVolumes: [] };
+    const spec = { group: 'demo-1', ports: [], memoryVolumes: {}, scratchVolumes: [] };
     await before.engine.ensureSandbox(spec);
     const here = await afterwards(state, before.engine, context);
     await eventually(() => here.engine.sandboxes.size === 0);
@@ -189,7 +189,7 @@ describe('stopping', { timeout: 20_000 }, () => {
 
 test('what is nobody’s, and the network, are removed though the engine refuses at first', async context => {
   const here = world(context);
-  const spec = { group: 'stray-1', hostname: 'stray', ports: [], memoryVolumes: {}, scratchVolumes: [] };
+  const spec = { group: 'stray-1', ports: [], memoryVolumes: {}, scratchVolumes: [] };
   await here.engine.ensureSandbox(spec);
   here.engine.failNext('removeGroup', stumble);
   here.engine.failNext('removeNetwork', stumble);

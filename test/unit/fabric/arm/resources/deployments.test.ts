@@ -171,7 +171,7 @@ describe('deployments', { timeout: 20_000 }, () => {
     );
     assert.deepEqual(new Set(byName.keys()), new Set(['last', 'middle', 'robot']));
     const made = arm.store.list('containerGroup').find(({ name }) => name === 'middle');
-    assert.equal(made?.tags['principal'], arm.store.list('userAssignedIdentity')[0]?.principalId);
+    assert.equal(made?.tags?.['principal'], arm.store.list('userAssignedIdentity')[0]?.principalId);
     const names = arm.engine.calls.filter(call => call.startsWith('ensureSandbox'));
     assert.deepEqual(
       names.map(call => call.split(' ')[1]?.split('-')[0]),
