@@ -105,11 +105,16 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await code.page.keyboard.press('Escape');
   });
 
+  async function placeOf(id: string): Promise<readonly (string | null)[]> {
+    const body = node(id).locator('.body');
+    return [await body.getAttribute('x'), await body.getAttribute('y')];
+  }
+
   test('shows a change of state, and nothing moves', async () => {
-    const before = await node('pod/default-nginx').getAttribute('transform');
+    const before = await placeOf('pod/default-nginx');
     await code.chooseFromMenu(rows.nginx, 'Stop Container Group');
     await saysState('pod/default-nginx', 'Stopped');
-    assert.equal(await node('pod/default-nginx').getAttribute('transform'), before);
+    assert.deepEqual(await placeOf('pod/default-nginx'), before);
     await saysState('etcd', 'Running');
   });
 
