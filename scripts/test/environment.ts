@@ -14,7 +14,7 @@ import { ensureCodeServer } from '../vscode/codeServer.ts';
 import { hasScreen } from '../vscode.ts';
 
 /** What tests and benches stand on. */
-export type Requirement = 'az' | 'engine' | 'bundles' | 'kubectl' | 'vscode';
+export type Requirement = 'az' | 'browser' | 'engine' | 'bundles' | 'kubectl' | 'vscode';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -76,6 +76,8 @@ export class TestEnvironment {
     switch (need) {
       case 'az':
         return ensureAz();
+      case 'browser':
+        return ensureChromium();
       case 'engine':
         return this.#bringEngine();
       case 'bundles':

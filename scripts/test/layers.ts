@@ -30,6 +30,7 @@ export const layers: readonly Layer[] = [
     ],
   },
   { name: 'unit', needs: [], concurrency: 2, programs: [] },
+  { name: 'webview', needs: ['bundles', 'browser'], concurrency: 1, programs: [] },
   { name: 'fabric', needs: ['engine', 'bundles', 'az'], concurrency: 1, programs: [] },
   { name: 'vscode', needs: ['engine', 'bundles', 'vscode'], concurrency: 1, programs: [] },
   { name: 'control-plane', needs: ['engine', 'bundles', 'kubectl'], concurrency: 1, programs: [] },

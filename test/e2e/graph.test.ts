@@ -5,6 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { violations } from './accessibility.ts';
+import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -29,6 +31,7 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
     code = await Workbench.open({
       extension: project,
+      darkTheme: 'Default High Contrast',
       env: {
         ...process.env,
         FRANKENETES_HOME: home.directory,
@@ -65,6 +68,7 @@ describe('the component graph', { timeout: 10 * patience }, () => {
       await saysState(id, 'Running');
     }
     await saysState('pod/default-nginx', 'Running');
+    await new Pictures(code, join(project, 'media/readme')).take('graph', code.page.locator('.part.editor'));
     const suffix = spec.id.slice(0, 5);
     const label = await node('etcd').getAttribute('aria-label');
     assert.equal(
@@ -105,11 +109,16 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await code.page.keyboard.press('Escape');
   });
 
+  async function placeOf(id: string): Promise<readonly (string | null)[]> {
+    const body = node(id).locator('.body');
+    return [await body.getAttribute('x'), await body.getAttribute('y')];
+  }
+
   test('shows a change of state, and nothing moves', async () => {
-    const before = await node('pod/default-nginx').getAttribute('transform');
+    const before = await placeOf('pod/default-nginx');
     await code.chooseFromMenu(rows.nginx, 'Stop Container Group');
     await saysState('pod/default-nginx', 'Stopped');
-    assert.equal(await node('pod/default-nginx').getAttribute('transform'), before);
+    assert.deepEqual(await placeOf('pod/default-nginx'), before);
     await saysState('etcd', 'Running');
   });
 
@@ -119,4 +128,28 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await code.webview.getByRole('button', { name: 'Show as Text' }).click();
     await node('etcd').waitFor();
   });
+
+  test('comes back after a reload', async () => {
+    await code.reload();
+    await saysState('etcd', 'Running');
+  });
+
+  for (const [colours, toggles] of [
+    ['vs-dark', 0],
+    ['vs', 1],
+    ['hc-black', 1],
+  ] as const) {
+    test(`has nothing that axe-core finds, as a picture and as text, in the colours ${colours}`, async () => {
+      for (let toggle = 0; toggle < toggles; toggle += 1) {
+        await code.toggleColours();
+      }
+      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
+      await code.restPointer();
+      assert.deepEqual(await violations(code.webview), []);
+      await code.page.screenshot({ path: join(project, `test/.cache/graph-${colours}.png`) });
+      await code.webview.getByRole('button', { name: 'Show as Text' }).click();
+      assert.deepEqual(await violations(code.webview), []);
+      await code.webview.getByRole('button', { name: 'Show as Text' }).click();
+    });
+  }
 });

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
-const toggleTheme = 'Preferences: Toggle between Light/Dark Themes';
-
 /** README's pictures, made only when FRANKENETES_PICTURES=1, so that a usual run leaves the project as it was. */
 export class Pictures {
   readonly #code: Workbench;
@@ -37,9 +35,9 @@ export class Pictures {
   /** As take, in VS Code's light colours. */
   async takeLight(name: string, part: Locator, height?: number): Promise<void> {
     if (this.#wanted) {
-      await this.#code.runCommand(toggleTheme);
+      await this.#code.toggleColours();
       await this.take(name, part, height);
-      await this.#code.runCommand(toggleTheme);
+      await this.#code.toggleColours();
     }
   }
 }

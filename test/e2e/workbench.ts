@@ -9,6 +9,8 @@ export interface WorkbenchOptions {
   /** Absolute path of the extension under test. */
   readonly extension: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Which colours follow the light ones. A theme that stands in the settings from the start is not taken. */
+  readonly darkTheme?: string;
 }
 
 /** Milliseconds that VS Code may take to show something; what takes longer is told its own. */
@@ -49,13 +51,16 @@ export class Workbench {
     this.#directory = directory;
   }
 
-  static async open({ extension, env }: WorkbenchOptions): Promise<Workbench> {
+  static async open({ extension, env, darkTheme }: WorkbenchOptions): Promise<Workbench> {
     const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
     const data = join(directory, 'data');
     const folder = join(directory, 'folder');
     await mkdir(join(data, 'User'), { recursive: true });
     await mkdir(folder);
-    await writeFile(join(data, 'User/settings.json'), JSON.stringify(userSettings));
+    await writeFile(
+      join(data, 'User/settings.json'),
+      JSON.stringify({ ...userSettings, 'workbench.preferredDarkColorTheme': darkTheme }),
+    );
     const server = await startForTests({
       userDataDirectory: data,
       extensionsDirectory: join(directory, 'extensions'),
@@ -219,6 +224,11 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.runCommand('Developer: Reload Window');
     await this.page.waitForEvent('domcontentloaded');
+  }
+
+  /** From dark colours to light ones and back; back leads to high contrast where `darkTheme` says so. */
+  async toggleColours(): Promise<void> {
+    await this.runCommand('Preferences: Toggle between Light/Dark Themes');
   }
 
   /** Away from everything that shows something under the pointer. */

@@ -1,15 +1,15 @@
-/** A sign for each state, drawn in a square of 16: colour is never alone. */
+/** A sign for each state, drawn from the upper left corner of a square of 16: colour is never alone. */
 export const glyphs: Readonly<Record<string, string>> = {
-  Running: 'M3 8.5 L6.5 12 L13 4.5',
-  Ready: 'M3 8.5 L6.5 12 L13 4.5',
-  Succeeded: 'M3 8.5 L6.5 12 L13 4.5',
-  Starting: 'M3 8 h0.1 M8 8 h0.1 M13 8 h0.1',
-  Stopping: 'M3 8 h0.1 M8 8 h0.1 M13 8 h0.1',
-  Deleting: 'M3 8 h0.1 M8 8 h0.1 M13 8 h0.1',
-  Restarting: 'M12.5 5.5 A5 5 0 1 0 13 9 M13 2.5 V6 H9.5',
-  Stopped: 'M4 4 H12 V12 H4 Z',
-  Incomplete: 'M3 3 L13 13 M8 2 A6 6 0 1 0 8.01 2',
-  Unhealthy: 'M8 2.5 V9 M8 12.5 h0.1',
-  Failed: 'M4 4 L12 12 M12 4 L4 12',
-  Unknown: 'M5.5 6 A2.5 2.5 0 1 1 8 8.5 V9.5 M8 12.5 h0.1',
+  Running: 'm3 8.5 l3.5 3.5 l6.5 -7.5',
+  Ready: 'm3 8.5 l3.5 3.5 l6.5 -7.5',
+  Succeeded: 'm3 8.5 l3.5 3.5 l6.5 -7.5',
+  Starting: 'm3 8 h.1 m4.9 0 h.1 m4.9 0 h.1',
+  Stopping: 'm3 8 h.1 m4.9 0 h.1 m4.9 0 h.1',
+  Deleting: 'm3 8 h.1 m4.9 0 h.1 m4.9 0 h.1',
+  Restarting: 'm12.5 5.5 a5 5 0 1 0 .5 3.5 m0 -6.5 v3.5 h-3.5',
+  Stopped: 'm4 4 h8 v8 h-8 z',
+  Incomplete: 'm3 3 l10 10 m-5 -11 a6 6 0 1 0 .01 0',
+  Unhealthy: 'm8 2.5 v6.5 m0 3.5 h.1',
+  Failed: 'm4 4 l8 8 m0 -8 l-8 8',
+  Unknown: 'm5.5 6 a2.5 2.5 0 1 1 2.5 2.5 v1 m0 3 h.1',
 };

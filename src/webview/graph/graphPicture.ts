@@ -41,7 +41,9 @@ export class GraphPicture {
   show(drawing: Drawing): boolean {
     const before = this.#drawing;
     this.#drawing = drawing;
-    this.root.setAttribute('aria-label', drawing.title);
+    if (drawing.title !== before.title) {
+      this.root.setAttribute('aria-label', drawing.title);
+    }
     if (structure(before) === structure(drawing)) {
       this.#touchChanged(before.nodes);
       return false;

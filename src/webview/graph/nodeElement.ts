@@ -5,7 +5,8 @@ import { shortened } from './nodeLabel.ts';
 import { svg } from './svg.ts';
 
 /**
- * A node as it stands in the picture. It is a button for those who hear it: what it is, how it is, whom it calls
+ * A node as it stands in the picture, placed by coordinates: with a transform each would be a layer of its own, and
+ * every frame of a pan would pay for all of them. It is a button for those who hear it: what it is, how it is, whom it calls
  * and who calls it.
  */
 export function nodeElement(node: DrawnNode, box: Box, edges: readonly DrawnEdge[]): SVGGElement {
@@ -14,7 +15,6 @@ export function nodeElement(node: DrawnNode, box: Box, edges: readonly DrawnEdge
     'g',
     {
       class: `node ${shape} health-${health ?? 'none'}`,
-      transform: `translate(${box.x} ${box.y})`,
       role: 'button',
       tabindex: -1,
       'aria-label': spoken(node, edges),
@@ -22,17 +22,16 @@ export function nodeElement(node: DrawnNode, box: Box, edges: readonly DrawnEdge
       'data-id': id,
       'data-vscode-context': JSON.stringify({ ...menu, preventDefaultContextMenuItems: true }),
     },
-    svg('rect', { class: 'body', width: box.width, height: box.height, rx: 6 }),
-    svg('text', { class: 'label', x: 14, y: 25 }, shortened(label)),
+    svg('rect', { class: 'body', ...box, rx: 6 }),
+    svg('text', { class: 'label', x: box.x + 14, y: box.y + 25 }, shortened(label)),
     ' ',
-    svg('text', { class: 'state', x: state === undefined ? 14 : 34, y: 45 }, state ?? kind),
+    svg('text', { class: 'state', x: box.x + (state === undefined ? 14 : 34), y: box.y + 45 }, state ?? kind),
   );
   if (health !== undefined) {
     element.append(
       svg('path', {
         class: 'glyph',
-        transform: 'translate(12 32)',
-        d: glyphs[health] ?? glyphs['Unknown'] ?? '',
+        d: `M${box.x + 12} ${box.y + 32} ${glyphs[health] ?? glyphs['Unknown']}`,
       }),
     );
   }

@@ -1,0 +1,32 @@
+/** Of a webview's page: where its files are, and what else it may load. */
+export interface PageParts {
+  /** Addresses. */
+  readonly script: string;
+  readonly style: string;
+  /** What the content security policy calls the place that both come from. */
+  readonly source: string;
+  /** Images that it may show: a source of the policy. Absent: none. */
+  readonly images?: string;
+}
+
+/** A page: an empty frame that its script fills. Nothing inline, nothing from elsewhere. */
+export function pageHtml({ script, style, source, images }: PageParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src ${source}`,
+    `style-src ${source}`,
+    ...(images === undefined ? [] : [`img-src ${images}`]),
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${style}">
+<title>Frankenetes</title>
+</head>
+<body>
+<script src="${script}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,62 @@
+import type { Drawing, DrawnEdge, DrawnNode, GraphMessage } from '../../src/contract/graphMessages.ts';
+
+const components = ['kubectl', 'kube-apiserver', 'etcd', 'kube-controller-manager', 'kube-scheduler', 'node'];
+
+function aNode(id: string, shape: DrawnNode['shape'], health: string): DrawnNode {
+  return {
+    id,
+    shape,
+    label: id,
+    kind: shape,
+    health,
+    state: health,
+    details: [`Restart policy: Always`],
+    action: 'reveal',
+  };
+}
+
+function aCall(from: string, to: string): DrawnEdge {
+  return { from, to, label: `${to}.eastus.azurecontainer.io:443`, text: `${from} calls ${to}` };
+}
+
+/** A cluster's graph with so many nodes, most of them pods; what `ill` names has failed. */
+export function drawingOf(nodes: number, ill: readonly string[] = []): Drawing {
+  const pods = Array.from({ length: nodes - components.length }, (_, index) => `pod-${index}`);
+  const health = (id: string): string => (ill.includes(id) ? 'Failed' : 'Running');
+  return {
+    title: 'Components of demo',
+    nodes: [
+      ...components.map(id => aNode(id, 'component', health(id))),
+      ...pods.map(id => aNode(id, 'pod', health(id))),
+    ],
+    edges: [
+      aCall('kubectl', 'kube-apiserver'),
+      aCall('kube-controller-manager', 'kube-apiserver'),
+      aCall('kube-scheduler', 'kube-apiserver'),
+      aCall('kube-apiserver', 'etcd'),
+      aCall('node', 'kube-apiserver'),
+      ...pods.map(id => aCall('node', id)),
+    ],
+    unfolded: true,
+  };
+}
+
+export function showing(drawing: Drawing): GraphMessage {
+  return { type: 'drawing', drawing, state: { target: 'local', cluster: 'c1', unfolded: ['default'] } };
+}
+
+export const texts: GraphMessage = {
+  type: 'texts',
+  texts: {
+    toolbar: 'Graph',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    fit: 'Fit',
+    fold: 'Fold Namespaces',
+    list: 'Show as Text',
+    saveSvg: 'Save as SVG',
+    savePng: 'Save as PNG',
+    connections: 'Who calls whom',
+    keys: 'Arrow keys go along the connections.',
+  },
+};
