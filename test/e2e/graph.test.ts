@@ -68,7 +68,11 @@ describe('the component graph', { timeout: 10 * patience }, () => {
       await saysState(id, 'Running');
     }
     await saysState('pod/default-nginx', 'Running');
-    await new Pictures(code, join(project, 'media/readme')).take('graph', code.page.locator('.part.editor'));
+    await new Pictures(code, join(project, 'media/readme')).take(
+      'graph',
+      code.page.locator('.part.editor'),
+      680,
+    );
     const suffix = spec.id.slice(0, 5);
     const label = await node('etcd').getAttribute('aria-label');
     assert.equal(

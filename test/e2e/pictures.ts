@@ -24,6 +24,10 @@ export class Pictures {
       return;
     }
     await mkdir(this.#directory, { recursive: true });
+    // A question would be closed by that.
+    if (!(await this.#code.question.isVisible())) {
+      await this.#code.clearMessages();
+    }
     await this.#code.restPointer();
     const box = await part.boundingBox();
     assert.ok(box);

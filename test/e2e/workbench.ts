@@ -180,8 +180,12 @@ export class Workbench {
 
   async #closeMessageList(): Promise<void> {
     if (await this.page.locator('.notifications-center').isVisible()) {
-      await this.runCommand('Notifications: Clear All Notifications');
+      await this.clearMessages();
     }
+  }
+
+  async clearMessages(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
   }
 
   /** The address that something opens in a browser. The page itself is closed at once. */
