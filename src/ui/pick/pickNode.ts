@@ -36,10 +36,31 @@ export async function clusterOf(node: TreeNode | undefined, services: Services):
 
 /** As clusterOf, for container groups. */
 export async function groupOf(node: TreeNode | undefined, services: Services): Promise<GroupChoice> {
-  if (node?.kind === 'containerGroup') {
-    return node;
-  }
-  const items = (await knownGroups(services)).map(value => ({
+  return node?.kind === 'containerGroup' ? node : pickGroup(await knownGroups(services));
+}
+
+/** The container groups among what is selected; without any (palette), the one that is picked. */
+export async function groupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0 ? chosen : [await pickGroup(await knownGroups(services))];
+}
+
+/** As groupsOf, but offers only those that belong to no cluster. */
+export async function otherGroupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0
+    ? chosen
+    : [await pickGroup((await knownGroups(services)).filter(({ cluster }) => cluster === undefined))];
+}
+
+async function pickGroup(choices: readonly GroupChoice[]): Promise<GroupChoice> {
+  const items = choices.map(value => ({
     label: value.group.name,
     description: `${value.group.resourceGroup} · ${healthLook(groupHealth(value.group)).word}`,
     value,
