@@ -1,5 +1,4 @@
 import { l10n } from 'vscode';
-import { commands, type CommandId } from '../../contract/commands.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { ContainerGroups } from '../../operations/ports.ts';
 import type { ClusterStore } from '../../store/clusterStore.ts';
@@ -10,38 +9,34 @@ import { withCancel } from '../withCancel.ts';
 import { eachGroup, type GroupFailure } from './eachGroup.ts';
 
 /** Something that is done to container groups. */
-export interface Change {
+interface Change {
   readonly title: (group: string) => string;
   readonly titleOfMany: (count: number) => string;
   readonly method: Exclude<keyof ContainerGroups, `list${string}` | `get${string}` | `put${string}`>;
 }
 
-export const stateChanges: readonly (Change & { readonly command: CommandId })[] = [
-  {
-    command: commands.startContainerGroup,
+export const changes = {
+  start: {
     title: group => l10n.t('Starting container group "{0}"', group),
     titleOfMany: count => l10n.t('Starting {0} container groups', count),
     method: 'startContainerGroup',
   },
-  {
-    command: commands.stopContainerGroup,
+  stop: {
     title: group => l10n.t('Stopping container group "{0}"', group),
     titleOfMany: count => l10n.t('Stopping {0} container groups', count),
     method: 'stopContainerGroup',
   },
-  {
-    command: commands.restartContainerGroup,
+  restart: {
     title: group => l10n.t('Restarting container group "{0}"', group),
     titleOfMany: count => l10n.t('Restarting {0} container groups', count),
     method: 'restartContainerGroup',
   },
-];
-
-export const deletion: Change = {
-  title: group => l10n.t('Deleting container group "{0}"', group),
-  titleOfMany: count => l10n.t('Deleting {0} container groups', count),
-  method: 'deleteContainerGroup',
-};
+  delete: {
+    title: group => l10n.t('Deleting container group "{0}"', group),
+    titleOfMany: count => l10n.t('Deleting {0} container groups', count),
+    method: 'deleteContainerGroup',
+  },
+} as const satisfies Readonly<Record<string, Change>>;
 
 /** Changes one container group or several, with one progress that can cancel what has not happened yet. */
 export async function changeGroups(

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { OperationError } from '../../operations/operationError.ts';
 import type { GroupChoice } from '../pick/pickNode.ts';
 import type { Services } from '../services.ts';
-import { changeGroups, deletion } from './changeGroups.ts';
+import { changeGroups, changes } from './changeGroups.ts';
 
 /**
  * Deletes container groups once a person confirmed it, who sees the names.
@@ -14,7 +14,7 @@ export async function askAndDeleteGroups(choices: readonly GroupChoice[], servic
     throw partOfCluster(owned);
   }
   if (await confirmed(choices)) {
-    await changeGroups(deletion, choices, services);
+    await changeGroups(changes.delete, choices, services);
   }
 }
 

@@ -5,15 +5,21 @@ import { copyText } from '../copyText.ts';
 import { groupOf, groupsOf, otherGroupsOf, type GroupChoice } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
-import { changeGroups, stateChanges } from './changeGroups.ts';
+import { changeGroups, changes } from './changeGroups.ts';
 import { askAndDeleteGroups } from './deleteGroups.ts';
 import { openInBrowser } from './openInBrowser.ts';
 
+const stateCommands = [
+  [commands.startContainerGroup, 'start'],
+  [commands.stopContainerGroup, 'stop'],
+  [commands.restartContainerGroup, 'restart'],
+] as const;
+
 export function registerContainerGroup(context: ExtensionContext, services: Services): void {
   context.subscriptions.push(
-    ...stateChanges.map(change =>
-      registerCommand(change.command, services, async (_node, selected) =>
-        changeGroups(change, await groupsOf(selected, services), services),
+    ...stateCommands.map(([command, change]) =>
+      registerCommand(command, services, async (_node, selected) =>
+        changeGroups(changes[change], await groupsOf(selected, services), services),
       ),
     ),
     registerCommand(commands.deleteContainerGroup, services, async (_node, selected) =>

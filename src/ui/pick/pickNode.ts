@@ -2,6 +2,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
+import { podOf, type Pod } from '../../cluster/pod.ts';
 import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
@@ -19,6 +20,11 @@ export interface GroupChoice {
 
 export interface ContainerChoice extends GroupChoice {
   readonly container: ContainerView;
+}
+
+export interface PodContainerChoice extends ContainerChoice {
+  readonly cluster: ClusterView;
+  readonly pod: Pod;
 }
 
 /** The cluster of the node that was clicked; without one (palette), the one that is picked. */
@@ -73,7 +79,29 @@ export async function containerOf(node: TreeNode | undefined, services: Services
   if (node?.kind === 'container') {
     return node;
   }
-  const groups = node?.kind === 'containerGroup' ? [node] : await knownGroups(services);
+  return pickContainer(node, node?.kind === 'containerGroup' ? [node] : await knownGroups(services));
+}
+
+/** As containerOf, for containers of pods. */
+export async function podContainerOf(
+  node: TreeNode | undefined,
+  services: Services,
+): Promise<PodContainerChoice> {
+  const groups =
+    node?.kind === 'containerGroup' || node?.kind === 'container' ? [node] : await knownGroups(services);
+  const pods = groups.filter(({ group, cluster }) => cluster?.pods.some(({ id }) => id === group.id));
+  const choice = node?.kind === 'container' ? node : await pickContainer(node, pods);
+  const pod = podOf(choice.group);
+  if (choice.cluster === undefined || pod === undefined) {
+    throw new OperationError('not-found', l10n.t('Container group "{0}" is no pod.', choice.group.name));
+  }
+  return { ...choice, cluster: choice.cluster, pod };
+}
+
+async function pickContainer(
+  node: TreeNode | undefined,
+  groups: readonly GroupChoice[],
+): Promise<ContainerChoice> {
   const choices = groups.flatMap(choice =>
     choice.group.containers.map(container => ({ ...choice, container })),
   );

@@ -19,6 +19,7 @@ import { reasonText, restartText } from './reasonText.ts';
 import { healthOf } from './treeContent.ts';
 import { childrenOf } from './treeModel.ts';
 import {
+  isInPod,
   isPod,
   type ClusterNode,
   type ContainerGroupNode,
@@ -196,7 +197,8 @@ function podTexts({ group }: ContainerGroupNode): readonly (string | undefined)[
 }
 
 /** The only container of a group: what is wrong with it stands in the group's row already. */
-function containerAppearance({ target, group, container }: ContainerNode): Appearance {
+function containerAppearance(node: ContainerNode): Appearance {
+  const { target, group, container } = node;
   const health = containerHealth(container);
   const { icon, word } = healthLook(health);
   const more =
@@ -206,7 +208,7 @@ function containerAppearance({ target, group, container }: ContainerNode): Appea
   return {
     icon,
     description: joined([word, ...more]),
-    contextValue: contextValue('container', health, target),
+    contextValue: contextValue('container', health, target, isInPod(node) ? ['pod'] : []),
   };
 }
 

@@ -100,6 +100,11 @@ export function parentOf(node: TreeNode): TreeNode | undefined {
   return node.kind === 'target' ? undefined : node.parent;
 }
 
+/** Whether it is a container of a pod. */
+export function isInPod({ parent }: ContainerNode): boolean {
+  return parent.kind === 'containerGroup' && isPod(parent);
+}
+
 /** Whether a container group is a pod of a cluster. */
 export function isPod(node: ContainerGroupNode): boolean {
   return node.parent.kind === 'section' && node.parent.section === 'pods';
