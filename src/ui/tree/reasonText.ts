@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { ContainerStateView, ContainerView } from '../../cluster/groupView.ts';
 
 /** Details that say nothing beyond the state and the exit code. */
-const emptyDetails: ReadonlySet<string> = new Set(['', 'Completed', 'Error']);
+const emptyDetails: ReadonlySet<string> = new Set(['', 'Completed', 'CrashLoopBackOff', 'Error']);
 
 /** Why a container is not as it should be, or why it was restarted: what portals hide. */
 export function reasonText({ current, previous, restartCount }: ContainerView): string | undefined {
