@@ -16,7 +16,7 @@ const project = join(import.meta.dirname, '../..');
 const idle = 'trap "exit 0" TERM; while :; do sleep 0.1; done';
 
 /** Pixels of the side bar that the tree fills in the picture. */
-const treeHeight = 560;
+const treeHeight = 350;
 
 /** Milliseconds. */
 const withinSeconds = 15_000;
@@ -165,6 +165,7 @@ describe('every container group, in the tree', { timeout: 10 * patience }, () =>
     await arm.putContainerGroup('shop', 'loops', shellGroup('exit 3', { restartPolicy: 'Always' }), forever);
     await code.badge.getByText('1', { exact: true }).waitFor({ timeout: withinSeconds });
     await code.waitForRow(rows.looping);
+    await code.widenSideBar(80);
     await pictures.take('tree', code.sideBar, treeHeight);
     await pictures.takeLight('tree-light', code.sideBar, treeHeight);
     await code.leaveView();

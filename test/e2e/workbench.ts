@@ -261,6 +261,18 @@ export class Workbench {
     await this.page.waitForEvent('domcontentloaded');
   }
 
+  /** Make the side bar wider by so many pixels. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.sideBar.boundingBox();
+    if (box !== null) {
+      const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+      await this.page.mouse.move(edge, middle);
+      await this.page.mouse.down();
+      await this.page.mouse.move(edge + pixels, middle, { steps: 5 });
+      await this.page.mouse.up();
+    }
+  }
+
   /** Away from everything that shows something under the pointer. */
   async restPointer(): Promise<void> {
     await this.page.mouse.move(windowSize.width / 2, windowSize.height / 2);

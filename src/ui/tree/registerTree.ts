@@ -50,7 +50,7 @@ export function registerTree(context: ExtensionContext, services: Services): voi
     forgetWhatIsGone(kind, services);
     tellContext(services);
     const snapshots = targetsInUse(services).map(target => store.snapshot(target));
-    view.badge = unhealthyBadge(unhealthyGroups(snapshots));
+    view.badge = unhealthyBadge(unhealthyGroups(snapshots, new Date()));
   });
   operations.onDidChange(({ spec }, report) => {
     if (report === undefined || report.state === 'done') {

@@ -27,9 +27,20 @@ describe('the unhealthy container groups', () => {
     store.watch('local', () => true);
     await clock.pass(0);
     assert.deepEqual(
-      unhealthyGroups([store.snapshot('local')]).map(({ name }) => name),
+      unhealthyGroups([store.snapshot('local')], new Date()).map(({ name }) => name),
       ['virtual-kubelet', 'default-nginx', 'loops'],
     );
+  });
+
+  test('are also those that run for a moment between two crashes, but not for long', () => {
+    const started = new Date('2026-01-01T12:00:00Z');
+    const running = { ...looping, current: { state: 'Running', startTime: started } } as const;
+    const groups = [aGroup({ containers: [running] })];
+    const countAfter = (milliseconds: number): number => {
+      const now = new Date(started.getTime() + milliseconds);
+      return unhealthyGroups([{ state: 'ready', clusters: [], others: groups }], now).length;
+    };
+    assert.deepEqual([countAfter(1_000), countAfter(59_999), countAfter(60_000)], [1, 1, 0]);
   });
 
   test('stay known while nobody looks, and nothing is asked for it', async t => {
@@ -40,7 +51,7 @@ describe('the unhealthy container groups', () => {
     end();
     const before = source.calls;
     await clock.pass(60_000);
-    assert.equal(unhealthyGroups([store.snapshot('local')]).length, 3);
+    assert.equal(unhealthyGroups([store.snapshot('local')], new Date()).length, 3);
     assert.equal(source.calls, before);
   });
 });
