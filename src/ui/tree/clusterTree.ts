@@ -42,7 +42,7 @@ export class ClusterTree implements TreeDataProvider<string> {
   /** The first of several changes is drawn at once, the others together. */
   refreshSoon(): void {
     this.#inSight = undefined;
-    this.#gathering ??= setTimeout(() => this.drawNow(), this.#drawnAt + gathering - Date.now());
+    this.#gathering ??= setTimeout(() => this.refresh(), this.#drawnAt + gathering - Date.now());
   }
 
   getTreeItem(id: string): TreeItem {
@@ -76,8 +76,8 @@ export class ClusterTree implements TreeDataProvider<string> {
     return this.#drawn.entries.has(id);
   }
 
-  /** Draws what changed without waiting for more. */
-  drawNow(): void {
+  /** Draws what is known now, without waiting for more. */
+  refresh(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     this.#drawnAt = Date.now();

@@ -68,8 +68,9 @@ export function registerTree(context: ExtensionContext, services: Services): voi
         return;
       }
       if (!tree.has(node.id)) {
+        // A filter hides it, or it is newer than what the view has.
         arrangement.show('');
-        tree.drawNow();
+        tree.refresh();
       }
       await view.reveal(node.id, { focus: true, expand: true });
     }),
