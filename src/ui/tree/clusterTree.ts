@@ -23,6 +23,7 @@ export class ClusterTree implements TreeDataProvider<string> {
   readonly #changed = new EventEmitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #expansion = new Expansion();
+  readonly #endings: readonly (() => void)[];
   #drawn: TreeContent = emptyTree;
   /** Undefined once something changed. */
   #inSight: ReadonlySet<string> | undefined;
@@ -34,9 +35,9 @@ export class ClusterTree implements TreeDataProvider<string> {
     const { store, operations, arrangement } = services;
     this.#services = services;
     this.#shownTargets = shownTargets;
-    store.onDidChange(() => this.refreshSoon());
     operations.onDidChange(() => this.refreshSoon());
-    arrangement.onDidChange(() => this.refreshSoon());
+    const arranged = arrangement.onDidChange(() => this.refreshSoon());
+    this.#endings = [store.onDidChange(() => this.refreshSoon()), () => arranged.dispose()];
   }
 
   /** The first of several changes is drawn at once, the others together. */
@@ -101,6 +102,7 @@ export class ClusterTree implements TreeDataProvider<string> {
 
   dispose(): void {
     clearTimeout(this.#gathering);
+    this.#endings.forEach(end => end());
     this.#changed.dispose();
   }
 
