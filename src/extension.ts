@@ -7,6 +7,7 @@ import { secretStorageCredentials } from './ui/account/secretStorageCredentials.
 import { features } from './ui/features.ts';
 import { RunningOperations } from './ui/operations/runningOperations.ts';
 import { setting } from './ui/settings.ts';
+import { TreeArrangement } from './ui/tree/treeArrangement.ts';
 import { Worlds, type Adapters } from './ui/worlds.ts';
 
 /** Registers the features. Everything heavy, and every adapter, is loaded when it is first needed. */
@@ -17,9 +18,10 @@ export function activate(context: ExtensionContext): void {
   const worlds = new Worlds(adapters(context, azure));
   const store = new ClusterStore(async (kind, signal) => (await worlds.target(kind, signal)).resourceManager);
   const operations = new RunningOperations(log);
-  context.subscriptions.push(log, azure, worlds, store, operations);
+  const arrangement = new TreeArrangement(memory);
+  context.subscriptions.push(log, azure, worlds, store, operations, arrangement);
   for (const register of features) {
-    register(context, { worlds, store, operations, azure, log, memory });
+    register(context, { worlds, store, operations, azure, arrangement, log, memory });
   }
 }
 

@@ -6,12 +6,14 @@ interface RestErrorShape {
   readonly statusCode?: number;
   readonly message?: string;
   readonly request?: { readonly url: string };
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
 const reasonsByStatus: Readonly<Record<number, OperationErrorReason>> = {
   401: 'not-signed-in',
   403: 'not-allowed',
   404: 'not-found',
+  429: 'throttled',
 };
 
 /** Node's and undici's codes for a peer that is not there. */
@@ -30,7 +32,7 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
   }
-  const { name, code, statusCode, message, request } = error as RestErrorShape;
+  const { name, code, statusCode, message, request, response } = error as RestErrorShape;
   if (name === 'OperationError' || name === 'AbortError') {
     return error as Error;
   }
@@ -46,8 +48,19 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
     `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
     {
       cause: error,
+      ...retryAfter(response?.headers.get('retry-after')),
     },
   );
+}
+
+/** Seconds, or a date, when to come back (RFC 9110, 10.2.3). */
+function retryAfter(header: string | undefined): { readonly retryAfter?: number } {
+  if (header === undefined) {
+    return {};
+  }
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(milliseconds) ? {} : { retryAfter: milliseconds };
 }
 
 function serverOf(url: string | undefined): string {

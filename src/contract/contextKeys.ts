@@ -4,6 +4,10 @@ export const contextKeys = {
   welcome: 'frankenetes.welcome',
   /** Whether there is anything that a command on clusters could act on. */
   hasClusters: 'frankenetes.hasClusters',
+  /** The same for commands on container groups. */
+  hasGroups: 'frankenetes.hasGroups',
+  /** Whether the tree shows only what matches a text. */
+  filtered: 'frankenetes.filtered',
 } as const;
 
 export const welcomes = ['loading', 'no-clusters', 'engine-missing', 'not-signed-in'] as const;
@@ -13,4 +17,6 @@ export type Welcome = (typeof welcomes)[number];
 export interface ContextValues {
   readonly [contextKeys.welcome]: Welcome;
   readonly [contextKeys.hasClusters]: boolean;
+  readonly [contextKeys.hasGroups]: boolean;
+  readonly [contextKeys.filtered]: boolean;
 }

@@ -6,6 +6,8 @@ export const treeItemKinds = {
   target: 'frankenetes.target',
   cluster: 'frankenetes.cluster',
   section: 'frankenetes.section',
+  others: 'frankenetes.others',
+  folder: 'frankenetes.folder',
   containerGroup: 'frankenetes.containerGroup',
   container: 'frankenetes.container',
 } as const;
@@ -19,8 +21,8 @@ export const treeItemStates = {
   notSignedIn: 'NotSignedIn',
 } as const;
 
-/** What else a `when` clause may ask for. */
-export const treeItemTraits = { fqdn: 'fqdn', ports: 'ports' } as const;
+/** What else a `when` clause may ask for. `other`: a container group that belongs to no cluster. */
+export const treeItemTraits = { fqdn: 'fqdn', ports: 'ports', pod: 'pod', other: 'other' } as const;
 export type TreeItemTrait = keyof typeof treeItemTraits;
 
 export function contextValue(

@@ -8,6 +8,10 @@ export type OperationErrorReason =
   | 'credentials-missing'
   | 'credentials-unreadable'
   | 'busy'
+  | 'part-of-cluster'
+  | 'some-failed'
+  | 'not-running'
+  | 'throttled'
   | 'engine-unreachable'
   | 'fabric-failed'
   | 'not-signed-in'
@@ -28,6 +32,12 @@ export interface FailedContainer {
   readonly container?: string;
 }
 
+export interface OperationErrorOptions extends ErrorOptions {
+  readonly details?: readonly string[];
+  readonly where?: FailedContainer;
+  readonly retryAfter?: number;
+}
+
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly reason: OperationErrorReason;
@@ -35,16 +45,15 @@ export class OperationError extends Error {
   readonly details: readonly string[];
   /** Whose logs tell more. */
   readonly where: FailedContainer | undefined;
+  /** Milliseconds that the other side asked to wait. */
+  readonly retryAfter: number | undefined;
 
-  constructor(
-    reason: OperationErrorReason,
-    message: string,
-    options: ErrorOptions & { readonly details?: readonly string[]; readonly where?: FailedContainer } = {},
-  ) {
+  constructor(reason: OperationErrorReason, message: string, options: OperationErrorOptions = {}) {
     super(message, options);
     this.reason = reason;
     this.details = options.details ?? [];
     this.where = options.where;
+    this.retryAfter = options.retryAfter;
   }
 }
 

@@ -50,9 +50,15 @@ export interface Containers {
   exec(
     container: ContainerReference,
     command: string,
-    size: { readonly rows: number; readonly cols: number },
+    size: TerminalSize,
     signal: AbortSignal,
   ): Promise<WebSocketAddress>;
+}
+
+/** Characters. */
+export interface TerminalSize {
+  readonly rows: number;
+  readonly cols: number;
 }
 
 export interface Identities {
@@ -176,4 +182,37 @@ export interface Kubernetes {
   connect(access: ApiAccess): Promise<KubernetesApi>;
   /** GET of a health path. Throws while nothing answers. */
   health(access: ApiAccess, path: string, signal: AbortSignal): Promise<HealthAnswer>;
+  /**
+   * Starts a program in a pod, with a terminal. Resolves once input can be sent.
+   * @throws OperationError `api-refused`; whatever the connection fails with.
+   */
+  exec(
+    access: ApiAccess,
+    program: PodProgram,
+    size: TerminalSize,
+    onData: (bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<ExecSession>;
+}
+
+export interface PodProgram {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** A program and its arguments. */
+  readonly command: readonly string[];
+}
+
+export interface ExecSession {
+  send(bytes: Uint8Array): void;
+  resize(size: TerminalSize): void;
+  /** Rejects when the connection dropped before the program ended. */
+  readonly ended: Promise<ExecEnd>;
+}
+
+/** As far as the node tells. */
+export interface ExecEnd {
+  readonly exitCode?: number;
+  /** What went wrong, if it was not the program. */
+  readonly message?: string;
 }

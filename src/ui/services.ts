@@ -1,6 +1,7 @@
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { ClusterStore } from '../store/clusterStore.ts';
 import type { AzureAccount } from './account/azureAccount.ts';
+import type { TreeArrangement } from './tree/treeArrangement.ts';
 import type { RunningOperations } from './operations/runningOperations.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -10,6 +11,7 @@ export interface Services {
   readonly store: ClusterStore;
   readonly operations: RunningOperations;
   readonly azure: AzureAccount;
+  readonly arrangement: TreeArrangement;
   readonly log: LogOutputChannel;
   /** What is remembered on this computer, never a secret. */
   readonly memory: Memento;

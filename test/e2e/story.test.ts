@@ -28,9 +28,6 @@ current-context: work
 `;
 const kubeconfigAfterwards = foreignKubeconfig.replace('current-context: work', 'current-context: ""');
 
-/** Pixels of the side bar that the tree of one cluster with one pod fills. */
-const treeHeight = 330;
-
 /** Rows of the tree as they are read aloud: label, kind, state. */
 const rows = {
   demo: /^demo, cluster/,
@@ -149,8 +146,6 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     await code.waitForRow(rows.nginxRunning, patience);
     await code.expand(rows.nginx);
     await code.waitForRow(rows.nginxContainer);
-    await pictures.take('tree', code.sideBar, treeHeight);
-    await pictures.takeLight('tree-light', code.sideBar, treeHeight);
   });
 
   step('kubectl exec changes the page and "Open in Browser" shows it', async () => {

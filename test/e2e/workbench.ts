@@ -116,11 +116,46 @@ export class Workbench {
     await this.page.getByRole('menuitem', { name: action }).click({ delay: menuDeafness });
   }
 
+  /** Select several rows, as with Ctrl held down, and choose from the menu of the last. */
+  async chooseForAll(rows: readonly RegExp[], action: string): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      await this.row(row)
+        .first()
+        .click(index === 0 ? {} : { modifiers: ['Control'] });
+    }
+    const last = rows.at(-1);
+    if (last !== undefined) {
+      await this.chooseFromMenu(last, action);
+    }
+  }
+
   async expand(row: RegExp): Promise<void> {
     const found = this.row(row).first();
     if ((await found.getAttribute('aria-expanded')) === 'false') {
       await found.click();
     }
+  }
+
+  /** The number beside the icon of our view, which is there whether the view is shown or not. */
+  get badge(): Locator {
+    return this.page
+      .getByRole('tab', { name: 'Frankenetes' })
+      .locator('..')
+      .locator('.badge-content:visible');
+  }
+
+  /** Show another view instead of ours. */
+  async leaveView(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Explorer' }).first().click();
+    await this.sideBar.getByRole('heading', { name: 'Frankenetes: Clusters' }).waitFor({ state: 'hidden' });
+  }
+
+  /** Answer the question that keeps everything else from being done. @returns what it says. */
+  async answerModal(button: string): Promise<string> {
+    const dialog = this.page.getByRole('dialog');
+    const text = (await dialog.textContent()) ?? '';
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    return text;
   }
 
   /** The box that asks, at the top of the window. */
@@ -218,6 +253,11 @@ export class Workbench {
     await this.terminal.filter({ hasText: text }).waitFor();
   }
 
+  /** Make the window narrower by so many pixels than it is at first, and with it the terminal. */
+  async narrowBy(pixels: number): Promise<void> {
+    await this.page.setViewportSize({ ...windowSize, width: windowSize.width - pixels });
+  }
+
   /** A terminal that opens takes the focus. */
   async typeIntoTerminal(line: string): Promise<void> {
     await this.page.locator('.xterm-focus:visible').waitFor();
@@ -233,6 +273,18 @@ export class Workbench {
   /** From dark colours to light ones and back; back leads to high contrast where `darkTheme` says so. */
   async toggleColours(): Promise<void> {
     await this.runCommand('Preferences: Toggle between Light/Dark Themes');
+  }
+
+  /** Make the side bar wider by so many pixels. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.sideBar.boundingBox();
+    if (box !== null) {
+      const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+      await this.page.mouse.move(edge, middle);
+      await this.page.mouse.down();
+      await this.page.mouse.move(edge + pixels, middle, { steps: 5 });
+      await this.page.mouse.up();
+    }
   }
 
   /** Away from everything that shows something under the pointer. */

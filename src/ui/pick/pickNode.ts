@@ -2,6 +2,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
+import { podOf, type Pod } from '../../cluster/pod.ts';
 import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
@@ -21,6 +22,11 @@ export interface ContainerChoice extends GroupChoice {
   readonly container: ContainerView;
 }
 
+export interface PodContainerChoice extends ContainerChoice {
+  readonly cluster: ClusterView;
+  readonly pod: Pod;
+}
+
 /** The cluster of the node that was clicked; without one (palette), the one that is picked. */
 export async function clusterOf(node: TreeNode | undefined, services: Services): Promise<ClusterView> {
   if (node?.kind === 'cluster') {
@@ -36,10 +42,31 @@ export async function clusterOf(node: TreeNode | undefined, services: Services):
 
 /** As clusterOf, for container groups. */
 export async function groupOf(node: TreeNode | undefined, services: Services): Promise<GroupChoice> {
-  if (node?.kind === 'containerGroup') {
-    return node;
-  }
-  const items = (await knownGroups(services)).map(value => ({
+  return node?.kind === 'containerGroup' ? node : pickGroup(await knownGroups(services));
+}
+
+/** The container groups among what is selected; without any (palette), the one that is picked. */
+export async function groupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0 ? chosen : [await pickGroup(await knownGroups(services))];
+}
+
+/** As groupsOf, but offers only those that belong to no cluster. */
+export async function otherGroupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0
+    ? chosen
+    : [await pickGroup((await knownGroups(services)).filter(({ cluster }) => cluster === undefined))];
+}
+
+async function pickGroup(choices: readonly GroupChoice[]): Promise<GroupChoice> {
+  const items = choices.map(value => ({
     label: value.group.name,
     description: `${value.group.resourceGroup} · ${healthLook(groupHealth(value.group)).word}`,
     value,
@@ -52,7 +79,29 @@ export async function containerOf(node: TreeNode | undefined, services: Services
   if (node?.kind === 'container') {
     return node;
   }
-  const groups = node?.kind === 'containerGroup' ? [node] : await knownGroups(services);
+  return pickContainer(node, node?.kind === 'containerGroup' ? [node] : await knownGroups(services));
+}
+
+/** As containerOf, for containers of pods. */
+export async function podContainerOf(
+  node: TreeNode | undefined,
+  services: Services,
+): Promise<PodContainerChoice> {
+  const groups =
+    node?.kind === 'containerGroup' || node?.kind === 'container' ? [node] : await knownGroups(services);
+  const pods = groups.filter(({ group, cluster }) => cluster?.pods.some(({ id }) => id === group.id));
+  const choice = node?.kind === 'container' ? node : await pickContainer(node, pods);
+  const pod = podOf(choice.group);
+  if (choice.cluster === undefined || pod === undefined) {
+    throw new OperationError('not-found', l10n.t('Container group "{0}" is no pod.', choice.group.name));
+  }
+  return { ...choice, cluster: choice.cluster, pod };
+}
+
+async function pickContainer(
+  node: TreeNode | undefined,
+  groups: readonly GroupChoice[],
+): Promise<ContainerChoice> {
   const choices = groups.flatMap(choice =>
     choice.group.containers.map(container => ({ ...choice, container })),
   );

@@ -1,6 +1,6 @@
 import type { Welcome } from '../../contract/contextKeys.ts';
 import { isOperationError } from '../../operations/operationError.ts';
-import type { TargetSnapshot } from '../../store/clusterStore.ts';
+import type { TargetSnapshot } from '../../store/targetReader.ts';
 
 /** The welcome text that tells an error and what to do about it; undefined when none does. */
 export function welcomeFor(error: unknown): Welcome | undefined {

@@ -15,6 +15,7 @@ describe('what ARM answers becomes', () => {
     ['not-allowed', { statusCode: 403, code: 'AuthorizationFailed' }],
     ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
     ['arm-refused', { statusCode: 409, code: 'ContainerGroupTransitioning' }],
+    ['throttled', { statusCode: 429, code: 'TooManyRequests' }],
     ['arm-unreachable', { code: 'ECONNREFUSED' }],
     ['arm-unreachable', { code: 'ENOTFOUND' }],
   ];
@@ -31,6 +32,18 @@ describe('what ARM answers becomes', () => {
   test('one line that names the service’s code', () => {
     const error = armError(restError({ statusCode: 409, code: 'Busy' }), 'Doing', never);
     assert.equal(error.message, 'Doing: first line (Busy)');
+  });
+
+  test('with how long to wait, where it was told: in seconds, or until a time', () => {
+    const retryAfter = (header: string): number | undefined => {
+      const headers = new Headers({ 'retry-after': header });
+      const error = armError(restError({ statusCode: 429, response: { headers } }), 'Doing', never);
+      return isOperationError(error) ? error.retryAfter : undefined;
+    };
+    assert.equal(retryAfter('17'), 17_000);
+    const wait = retryAfter(new Date(Date.now() + 60_000).toUTCString()) ?? 0;
+    assert.ok(wait > 50_000 && wait <= 60_000, `${wait}`);
+    assert.equal(retryAfter('soon'), undefined);
   });
 
   test('the local fabric, where that is who does not answer', () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { ClusterCredentials } from '../../../src/cluster/credentials.ts';
 import type { KubernetesObject } from '../../../src/cluster/kubernetesObject.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
@@ -31,6 +32,7 @@ export class FakeWorld {
       },
       kubernetes: {
         health: async () => ({ status: 200, body: 'ok' }),
+        exec: async () => assert.fail('not part of this test'),
         connect: async () => ({
           apply: async objects => void this.applied.push(...objects),
           version: async () => 'v1.36.3',
