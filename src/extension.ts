@@ -5,6 +5,8 @@ import { credentialsDirectory, stateDirectory } from './targets/stateDirectory.t
 import { AzureAccount, type AccountAdapters } from './ui/account/azureAccount.ts';
 import { secretStorageCredentials } from './ui/account/secretStorageCredentials.ts';
 import { features } from './ui/features.ts';
+import { KubectlContexts } from './ui/kubeconfig/kubectlContexts.ts';
+import { LastChange } from './ui/kubeconfig/lastChange.ts';
 import { RunningOperations } from './ui/operations/runningOperations.ts';
 import { setting } from './ui/settings.ts';
 import { Worlds, type Adapters } from './ui/worlds.ts';
@@ -17,9 +19,11 @@ export function activate(context: ExtensionContext): void {
   const worlds = new Worlds(adapters(context, azure));
   const store = new ClusterStore(async (kind, signal) => (await worlds.target(kind, signal)).resourceManager);
   const operations = new RunningOperations(log);
-  context.subscriptions.push(log, azure, worlds, store, operations);
+  const contexts = new KubectlContexts(memory);
+  const lastChange = new LastChange(contexts);
+  context.subscriptions.push(log, azure, worlds, store, operations, contexts);
   for (const register of features) {
-    register(context, { worlds, store, operations, azure, log, memory });
+    register(context, { worlds, store, operations, azure, contexts, lastChange, log, memory });
   }
 }
 

@@ -4,6 +4,8 @@ export const contextKeys = {
   welcome: 'frankenetes.welcome',
   /** Whether there is anything that a command on clusters could act on. */
   hasClusters: 'frankenetes.hasClusters',
+  /** Whether this window can take back a change of the kubeconfig. */
+  canUndoKubeconfig: 'frankenetes.canUndoKubeconfig',
 } as const;
 
 export const welcomes = ['loading', 'no-clusters', 'engine-missing', 'not-signed-in'] as const;
@@ -13,4 +15,5 @@ export type Welcome = (typeof welcomes)[number];
 export interface ContextValues {
   readonly [contextKeys.welcome]: Welcome;
   readonly [contextKeys.hasClusters]: boolean;
+  readonly [contextKeys.canUndoKubeconfig]: boolean;
 }

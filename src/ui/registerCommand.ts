@@ -14,9 +14,20 @@ export function registerCommand(
   services: Services,
   handler: (node: TreeNode | undefined) => Promise<void> | void,
 ): Disposable {
+  return registerHandler(id, services, argument =>
+    handler(isTreeNode(argument) ? argument : namedNode(argument, services)),
+  );
+}
+
+/** As registerCommand; the handler gets whatever the command was called with. */
+export function registerHandler(
+  id: CommandId,
+  services: Services,
+  handler: (argument: unknown) => Promise<void> | void,
+): Disposable {
   return commands.registerCommand(id, async (argument: unknown) => {
     try {
-      await handler(isTreeNode(argument) ? argument : namedNode(argument, services));
+      await handler(argument);
     } catch (error) {
       await showFailure(error, services.log);
     }

@@ -7,3 +7,10 @@ export function thisMachine(): string {
     ? l10n.t('on this computer')
     : l10n.t('on {0} ({1})', hostname(), env.remoteName);
 }
+
+/** What has to be known of the kubeconfig in a remote window; empty in any other. */
+export function remoteNotice(): string {
+  return env.remoteName === undefined
+    ? ''
+    : l10n.t('This is the kubeconfig of the remote computer {0} ({1}).', hostname(), env.remoteName);
+}

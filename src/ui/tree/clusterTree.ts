@@ -35,10 +35,22 @@ export class ClusterTree implements TreeDataProvider<TreeNode> {
   }
 
   refreshSoon(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined;
-      this.#refresh();
-    }, gathering);
+    this.#gathering ??= setTimeout(() => this.refresh(), gathering);
+  }
+
+  /** Draws what is known now, without waiting for more. */
+  refresh(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    const targets = this.#shownTargets().map(target =>
+      targetNode(target, this.#store.snapshot(target), this.#operations.all()),
+    );
+    const drawn = JSON.stringify(targets, drawnPart);
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      this.#roots = rootsOf(targets);
+      this.#changed.fire();
+    }
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -61,18 +73,6 @@ export class ClusterTree implements TreeDataProvider<TreeNode> {
   dispose(): void {
     clearTimeout(this.#gathering);
     this.#changed.dispose();
-  }
-
-  #refresh(): void {
-    const targets = this.#shownTargets().map(target =>
-      targetNode(target, this.#store.snapshot(target), this.#operations.all()),
-    );
-    const drawn = JSON.stringify(targets, drawnPart);
-    if (drawn !== this.#drawn) {
-      this.#drawn = drawn;
-      this.#roots = rootsOf(targets);
-      this.#changed.fire();
-    }
   }
 }
 

@@ -50,6 +50,8 @@ export function registerTree(context: ExtensionContext, services: Services): voi
     registerCommand(commands.showOutput, services, () => log.show()),
     registerCommand(commands.revealInTree, services, async node => {
       if (node !== undefined) {
+        // It may be newer than what the view has.
+        tree.refresh();
         await view.reveal(node, { focus: true, expand: true });
       }
     }),

@@ -102,8 +102,8 @@ describe('the manifest and the contract say the same', () => {
     );
   });
 
-  test('about the graph, which is restored after a reload', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${graphPanelType}`]);
+  test('about what wakes the extension besides its commands and views', () => {
+    assert.deepEqual(manifest.activationEvents, ['onUri', `onWebviewPanel:${graphPanelType}`]);
   });
 
   test('about kinds of tree items', () => {

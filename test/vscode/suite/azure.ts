@@ -148,6 +148,24 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       },
     },
     {
+      name: 'the link to it is copied, and shows it once the person agrees to what it asks',
+      async run() {
+        await person.does(commands.copyClusterLink, await cluster());
+        const link = await vscode.env.clipboard.readText();
+        assert.match(link, /^[a-z-]+:\/\/frankenetes\.frankenetes\/cluster\?target=azure&id=[a-z0-9]{10}$/);
+        await person.opens(link);
+        assert.match(
+          person.heard.join(),
+          /^A link asks to show the cluster with the id "[a-z0-9]{10}" \(Azure/,
+        );
+        assert.deepEqual(await person.selected(), []);
+        await person.opens(link, 'Show');
+        assert.equal(person.heard.length, 1);
+        const selected = await eventually('Nothing was selected', async () => (await person.selected())[0]);
+        assert.match(selected, /^in-azure, cluster/);
+      },
+    },
+    {
       name: 'a container group stops and starts',
       async run() {
         await person.does(commands.stopContainerGroup, await node(/^virtual-kubelet, container group/));

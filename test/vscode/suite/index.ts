@@ -1,5 +1,6 @@
 import { activationTests, extension } from './activation.ts';
 import { azureCluster, azureTests } from './azure.ts';
+import { contextTests } from './contexts.ts';
 import { manifestTests } from './manifest.ts';
 import { Person } from './person.ts';
 import { SuiteHome } from './suiteHome.ts';
@@ -20,6 +21,7 @@ export async function run(): Promise<void> {
       ...activationTests,
       ...manifestTests,
       ...withoutClusterTests(person),
+      ...contextTests(person, home),
       ...azureTests(person, home),
     ]);
   } finally {
