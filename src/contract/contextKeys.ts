@@ -4,16 +4,26 @@ export const contextKeys = {
   welcome: 'frankenetes.welcome',
   /** Whether there is anything that a command on clusters could act on. */
   hasClusters: 'frankenetes.hasClusters',
+  /** Whether a target was read: an engine or Azure is there. Ends a step of the walkthrough. */
+  targetAnswers: 'frankenetes.targetAnswers',
   /** Whether this window can take back a change of the kubeconfig. */
   canUndoKubeconfig: 'frankenetes.canUndoKubeconfig',
 } as const;
 
-export const welcomes = ['loading', 'no-clusters', 'engine-missing', 'not-signed-in'] as const;
+export const welcomes = [
+  'loading',
+  'no-clusters',
+  'engine-missing',
+  'not-signed-in',
+  'tenant-needs-sign-in',
+  'no-subscription',
+] as const;
 export type Welcome = (typeof welcomes)[number];
 
 /** What each context key holds. */
 export interface ContextValues {
   readonly [contextKeys.welcome]: Welcome;
   readonly [contextKeys.hasClusters]: boolean;
+  readonly [contextKeys.targetAnswers]: boolean;
   readonly [contextKeys.canUndoKubeconfig]: boolean;
 }

@@ -61,7 +61,8 @@ function appearance(node: TreeNode): Appearance {
 }
 
 function targetAppearance({ target, error, clusters }: TargetNode): Appearance {
-  const signedOut = isOperationError(error, 'not-signed-in');
+  const signedOut =
+    isOperationError(error, 'not-signed-in') || isOperationError(error, 'tenant-needs-sign-in');
   const state = signedOut ? treeItemStates.notSignedIn : error === undefined ? 'Ready' : 'Failed';
   return {
     icon:

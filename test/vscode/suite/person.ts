@@ -64,7 +64,7 @@ export class Person {
   async selected(): Promise<readonly string[]> {
     const tree = this.#trees.get(views.clusters);
     const selection = this.#views.get(views.clusters)?.selection ?? [];
-    const items = await Promise.all(selection.map(node => tree?.getTreeItem(node)));
+    const items = await Promise.all(selection.map(async node => tree?.getTreeItem(node)));
     return items.map(item => item?.accessibilityInformation?.label ?? '');
   }
 
