@@ -1,5 +1,4 @@
-import { basename, dirname } from 'node:path';
-import { Disposable, EventEmitter, RelativePattern, Uri, workspace, type Memento } from 'vscode';
+import { Disposable, EventEmitter, type Memento } from 'vscode';
 import type { OurContexts } from '../../kubeconfig/list.ts';
 
 /** Whether there were contexts of ours when they were read last. The version is part of the key. */
@@ -17,7 +16,7 @@ export class KubectlContexts {
   #lookers = 0;
   #readings = 0;
   #known: OurContexts | undefined;
-  #watchers: Promise<Disposable> | undefined;
+  #watching: Promise<() => void> | undefined;
 
   constructor(memory: Memento) {
     this.#memory = memory;
@@ -82,31 +81,22 @@ export class KubectlContexts {
 
   #watchWhereNeeded(): void {
     if (this.#lookers > 0 || this.#remembered) {
-      this.#watchers ??= this.#watch();
+      this.#watching ??= this.#watch();
     } else {
       this.#endWatching();
     }
   }
 
-  async #watch(): Promise<Disposable> {
-    const { filesToWatch } = await import('./userKubeconfig.ts');
-    const watchers = (await filesToWatch()).map(path => watchFile(path, () => void this.read()));
-    return Disposable.from(...watchers);
+  /** What changed before the watch began is read, too. */
+  async #watch(): Promise<() => void> {
+    const { watchKubeconfigs } = await import('./userKubeconfig.ts');
+    const end = await watchKubeconfigs(() => void this.read());
+    void this.read();
+    return end;
   }
 
   #endWatching(): void {
-    void this.#watchers?.then(watchers => watchers.dispose());
-    this.#watchers = undefined;
+    void this.#watching?.then(end => end());
+    this.#watching = undefined;
   }
-}
-
-/** The file need not exist, nor its directory: VS Code waits for them. */
-function watchFile(path: string, changed: () => void): Disposable {
-  // What a glob would take for more than a character is left to match any one.
-  const name = basename(path).replaceAll(/[[\]{}*?,!]/g, '?');
-  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(dirname(path)), name));
-  watcher.onDidChange(changed);
-  watcher.onDidCreate(changed);
-  watcher.onDidDelete(changed);
-  return watcher;
 }

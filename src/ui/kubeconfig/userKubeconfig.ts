@@ -15,6 +15,7 @@ import { removeKubeconfig, type RemoveResult } from '../../kubeconfig/remove.ts'
 import { switchContext, type SwitchResult } from '../../kubeconfig/switchContext.ts';
 import { undoMerge, type UndoResult } from '../../kubeconfig/undo.ts';
 import { undoRemove, type RemovalReceipt } from '../../kubeconfig/undoRemove.ts';
+import { watchFile } from '../../kubeconfig/watchFile.ts';
 
 /** The kubeconfig of the user whom this side of VS Code runs as. A bundle of its own: it parses YAML. */
 
@@ -62,9 +63,13 @@ export async function contextOf(clusterId: string): Promise<string | undefined> 
   return contexts.find(context => context.clusterId === clusterId)?.contextName;
 }
 
-/** Where the contexts stand, whether there are files or not; of a link both it and what it leads to. */
-export async function filesToWatch(): Promise<readonly string[]> {
+/**
+ * Tells when a kubeconfig may have changed; of a link also what it leads to.
+ * @returns ends it.
+ */
+export async function watchKubeconfigs(changed: () => void): Promise<() => void> {
   const paths = kubeconfigFiles(surroundings());
   const targets = await Promise.all(paths.map(path => realpath(path).catch(() => path)));
-  return [...new Set([...paths, ...targets])];
+  const ends = [...new Set([...paths, ...targets])].map(path => watchFile(path, changed));
+  return () => ends.forEach(end => end());
 }

@@ -37,10 +37,13 @@ export function contextTests(person: Person, home: SuiteHome): readonly SuiteTes
       new AbortController().signal,
     );
   };
-  const shows = (name: RegExp): Promise<void> =>
-    eventually(`The contexts did not show ${name}`, async () =>
-      (await spoken()).some(text => name.test(text)),
-    );
+  const shows = async (name: RegExp): Promise<void> => {
+    try {
+      await eventually('', async () => (await spoken()).some(text => name.test(text)));
+    } catch {
+      assert.fail(`${(await spoken()).join('\n')}\ndid not become\n${name}`);
+    }
+  };
   const row = async (): Promise<unknown> => (await person.row(/^frankenetes-lost, /, views.contexts))?.node;
   /** As kubectl and editors do it: another file in the place of the old one. */
   const write = async (text: string): Promise<void> => {
