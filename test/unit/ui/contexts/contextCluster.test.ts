@@ -8,11 +8,12 @@ import { aSpec } from '../../builders.ts';
 const spec = aSpec();
 const here = 'https://127.0.0.1:6443';
 const inAzure = 'https://demo-abcde-control-plane.eastus.azurecontainer.io';
-const unknown: TargetSnapshot = { state: 'unknown', clusters: [] };
-const empty: TargetSnapshot = { state: 'ready', clusters: [] };
+const unknown: TargetSnapshot = { state: 'unknown', clusters: [], others: [] };
+const empty: TargetSnapshot = { state: 'ready', clusters: [], others: [] };
 const full: TargetSnapshot = {
   state: 'ready',
   clusters: [{ spec, health: 'Running', controlPlane: [], pods: [] }],
+  others: [],
 };
 const stale: TargetSnapshot = { ...full, state: 'failed', error: new Error('unreachable') };
 

@@ -6,14 +6,14 @@ import type { TargetSnapshot } from '../../../../src/store/clusterStore.ts';
 import { welcome, welcomeFor } from '../../../../src/ui/tree/welcome.ts';
 
 function failed(reason: OperationErrorReason): TargetSnapshot {
-  return { state: 'failed', error: new OperationError(reason, 'It failed.'), clusters: [] };
+  return { state: 'failed', error: new OperationError(reason, 'It failed.'), clusters: [], others: [] };
 }
 
-const empty: TargetSnapshot = { state: 'ready', clusters: [] };
-const loading: TargetSnapshot = { state: 'loading', clusters: [] };
+const empty: TargetSnapshot = { state: 'ready', clusters: [], others: [] };
+const loading: TargetSnapshot = { state: 'loading', clusters: [], others: [] };
 
 const rows: readonly (readonly [what: string, snapshots: readonly TargetSnapshot[], expected: Welcome])[] = [
-  ['nothing was read yet', [{ state: 'unknown', clusters: [] }], 'loading'],
+  ['nothing was read yet', [{ state: 'unknown', clusters: [], others: [] }], 'loading'],
   ['one of two targets is still read', [empty, loading], 'loading'],
   ['all were read, and are empty', [empty, empty], 'no-clusters'],
   ['no engine answers', [failed('engine-unreachable')], 'engine-missing'],
