@@ -46,7 +46,7 @@ async function askAboutClash({ name, freeName, entries }: Clash): Promise<ClashA
   ];
   const files = [...new Set(entries.map(({ file }) => file))].join(', ');
   const picked = await window.showQuickPick(choices, {
-    title: l10n.t('"{0}" is in {1} already, and it is not this cluster\u2019s', name, files),
+    title: l10n.t('"{0}" is in {1} already, and it is not this cluster’s', name, files),
     placeHolder: l10n.t('What shall become of it?'),
     ignoreFocusOut: true,
   });
