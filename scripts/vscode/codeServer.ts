@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   readonly folder: string;
   /** Absolute path of the extension under development. */
   readonly extension: string;
+  /** Absolute paths of further extensions. */
+  readonly others?: readonly string[];
   /** Absolute path of the test suite's bundle, which exports `run`. */
   readonly tests?: string;
 }
@@ -122,7 +124,7 @@ export function startForPerson(options: CodeServerOptions): Promise<CodeServer> 
 export function workbenchUrl(server: Pick<CodeServer, 'authority'>, options: WorkbenchOptions): string {
   const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(options.extension)],
+    ...[options.extension, ...(options.others ?? [])].map(path => ['extensionDevelopmentPath', remote(path)]),
     ...(options.tests === undefined ? [] : [['extensionTestsPath', remote(options.tests)]]),
   ];
   const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });

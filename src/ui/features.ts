@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { registerAccount } from './account/registerAccount.ts';
+import { registerClouds } from './clouds/registerClouds.ts';
 import { registerContexts } from './contexts/registerContexts.ts';
 import { registerContainerGroup } from './containerGroup/registerContainerGroup.ts';
 import { registerCreate } from './create/registerCreate.ts';
@@ -25,4 +26,5 @@ export const features: readonly ((context: ExtensionContext, services: Services)
   registerTerminal,
   registerLinks,
   registerAccount,
+  registerClouds,
 ];

@@ -12,11 +12,14 @@ import { chromiumFlags, ensureChromium } from '../../scripts/vscode/chromium.ts'
 import { ensureCodeServer, startForTests, workbenchUrl } from '../../scripts/vscode/codeServer.ts';
 
 const { values, positionals } = parseArgs({
-  options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
+  options: {
+    extensionDevelopmentPath: { type: 'string', multiple: true },
+    extensionTestsPath: { type: 'string' },
+  },
   allowPositionals: true,
   strict: false,
 });
-const extension = String(values['extensionDevelopmentPath']);
+const [extension = '', ...others] = [values['extensionDevelopmentPath'] ?? []].flat().map(String);
 const tests = String(values['extensionTestsPath']);
 
 await ensureCodeServer();
@@ -41,7 +44,7 @@ await page.exposeFunction('codeAutomationLog', (type: string, lines: readonly un
   (type === 'error' ? process.stderr : process.stdout).write(`${lines.join(' ')}\n`);
 });
 await page.exposeFunction('codeAutomationExit', end);
-await page.goto(workbenchUrl(server, { folder: positionals[0] ?? directory, extension, tests }));
+await page.goto(workbenchUrl(server, { folder: positionals[0] ?? directory, extension, others, tests }));
 
 process.exitCode = await exitCode;
 await browser.close();

@@ -1,9 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import type { Clash, ClashAnswer, MergeResult } from '../../kubeconfig/merge.ts';
-import { kubeconfigEntry } from '../../operations/kubeconfigEntry.ts';
 import type { Services } from '../services.ts';
-import { withCancel } from '../withCancel.ts';
+import { entryOf } from './entryOf.ts';
 import type { MadeChange } from './tellChange.ts';
 
 /**
@@ -12,17 +11,15 @@ import type { MadeChange } from './tellChange.ts';
  */
 export async function addToKubeconfig(
   spec: ClusterSpec,
-  { worlds, lastChange }: Services,
+  services: Services,
 ): Promise<MergeResult & MadeChange> {
   const [{ addCluster, undoAdd }, entry] = await Promise.all([
     import('./userKubeconfig.ts'),
-    withCancel(l10n.t('Asking cluster "{0}" for its address', spec.name), async signal =>
-      kubeconfigEntry(spec, await worlds.world(spec.target, signal), signal),
-    ),
+    entryOf(spec, services),
   ]);
   const merged = await addCluster(entry, askAboutClash);
   const undo = merged.receipt.files.length === 0 ? undefined : () => undoAdd(merged.receipt);
-  await lastChange.remember(undo);
+  await services.lastChange.remember(undo);
   return { ...merged, undo };
 }
 

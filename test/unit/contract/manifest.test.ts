@@ -111,7 +111,11 @@ describe('the manifest and the contract say the same', () => {
   });
 
   test('about what wakes the extension besides its commands and views', () => {
-    assert.deepEqual(manifest.activationEvents, ['onUri', `onWebviewPanel:${graphPanelType}`]);
+    assert.deepEqual(manifest.activationEvents.toSorted(), [
+      'onUri',
+      'onView:kubernetes.cloudExplorer',
+      `onWebviewPanel:${graphPanelType}`,
+    ]);
   });
 
   test('about kinds of tree items', () => {

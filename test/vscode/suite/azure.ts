@@ -7,6 +7,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { treeItemKinds } from '../../../src/contract/treeItems.ts';
 import { until } from '../../../src/operations/until.ts';
 import { credentialsDirectory } from '../../../src/targets/stateDirectory.ts';
+import { cloudTests } from './clouds.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteHome } from './suiteHome.ts';
@@ -165,6 +166,7 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
         assert.match(selected, /^in-azure, cluster/);
       },
     },
+    ...cloudTests(azureCluster),
     {
       name: 'a container group stops and starts',
       async run() {
