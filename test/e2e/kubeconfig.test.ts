@@ -131,6 +131,12 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
     await code.sideBar.locator('.monaco-list-row.selected').filter({ hasText: 'demo' }).waitFor();
   });
 
+  test('after a reload the status bar says it again', async () => {
+    await code.reload();
+    await code.openView();
+    await code.statusBarItem('demo').waitFor();
+  });
+
   async function noStatus(): Promise<void> {
     await code.statusBarItem('demo').waitFor({ state: 'detached' });
   }
