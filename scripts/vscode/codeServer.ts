@@ -30,8 +30,6 @@ export interface WorkbenchOptions {
   readonly folder: string;
   /** Absolute path of the extension under development. */
   readonly extension: string;
-  /** Absolute paths of further extensions. */
-  readonly others?: readonly string[];
   /** Absolute path of the test suite's bundle, which exports `run`. */
   readonly tests?: string;
 }
@@ -124,7 +122,7 @@ export function startForPerson(options: CodeServerOptions): Promise<CodeServer> 
 export function workbenchUrl(server: Pick<CodeServer, 'authority'>, options: WorkbenchOptions): string {
   const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
   const payload = [
-    ...[options.extension, ...(options.others ?? [])].map(path => ['extensionDevelopmentPath', remote(path)]),
+    ['extensionDevelopmentPath', remote(options.extension)],
     ...(options.tests === undefined ? [] : [['extensionTestsPath', remote(options.tests)]]),
   ];
   const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // VS Code's executable, as far as @vscode/test-electron uses it, played by VS Code in a browser without a
 // screen: it takes the same arguments and ends with the test suite's exit code.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,9 +25,13 @@ const tests = String(values['extensionTestsPath']);
 await ensureCodeServer();
 const executablePath = await ensureChromium();
 const directory = await mkdtemp(join(tmpdir(), 'fvs-'));
+const extensionsDirectory = join(directory, 'extensions');
+for (const path of others) {
+  await install(path, extensionsDirectory);
+}
 const server = await startForTests({
   userDataDirectory: join(directory, 'data'),
-  extensionsDirectory: join(directory, 'extensions'),
+  extensionsDirectory,
   env: process.env,
 });
 const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
@@ -44,10 +48,20 @@ await page.exposeFunction('codeAutomationLog', (type: string, lines: readonly un
   (type === 'error' ? process.stderr : process.stdout).write(`${lines.join(' ')}\n`);
 });
 await page.exposeFunction('codeAutomationExit', end);
-await page.goto(workbenchUrl(server, { folder: positionals[0] ?? directory, extension, others, tests }));
+await page.goto(workbenchUrl(server, { folder: positionals[0] ?? directory, extension, tests }));
 
 process.exitCode = await exitCode;
 await browser.close();
 await server.stop();
 await rm(directory, { recursive: true, force: true });
 process.exit();
+
+/** In a browser only one extension is under development: further ones are installed. */
+async function install(path: string, extensions: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+  };
+  await cp(path, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
+}
