@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
@@ -65,6 +66,19 @@ export function contextTests(person: Person, home: SuiteHome): readonly SuiteTes
         await write(ours);
         await shows(/^frankenetes-lost, context, current · the cluster is gone$/);
         assert.deepEqual(person.statusBar(), ['$(plug) frankenetes-lost']);
+      },
+    },
+    {
+      name: 'in a remote window the view says whose kubeconfig it is',
+      run() {
+        const { remoteName } = vscode.env;
+        const message = person.messageOf(views.contexts);
+        assert.equal(
+          message,
+          remoteName === undefined
+            ? ''
+            : `This is the kubeconfig of the remote computer ${hostname()} (${remoteName}).`,
+        );
       },
     },
     {

@@ -60,6 +60,11 @@ export class Person {
     return (await this.tree(view)).find(({ spoken }) => name.test(spoken));
   }
 
+  /** What stands above the rows of a view. */
+  messageOf(view: string): string {
+    return this.#views.get(view)?.message ?? '';
+  }
+
   /** The rows that are selected in the tree of clusters, as they are read aloud. */
   async selected(): Promise<readonly string[]> {
     const tree = this.#trees.get(views.clusters);
