@@ -10,6 +10,9 @@ import { Workbench } from './workbench.ts';
 const project = join(import.meta.dirname, '../..');
 const contexts = 'kubectl Contexts';
 
+/** Pixels of the view that a notice and two contexts fill. */
+const contextsHeight = 110;
+
 /** What is in the kubeconfig already, and stays as it is. */
 const foreign = `# by hand
 apiVersion: v1
@@ -74,6 +77,7 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
     await code.waitForRow(rows.context);
     await code.waitForRow(rows.foreign);
     await noStatus();
+    await pictures.take('contexts', code.sideBar.locator('.pane').last(), contextsHeight);
   });
 
   test('a click switches kubectl, and the status bar says so', async () => {
@@ -82,7 +86,6 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
     await code.waitForNoRow(rows.foreign);
     await code.statusBarItem('demo').waitFor();
     assert.equal(await kubectl('config', 'current-context'), 'frankenetes-demo\n');
-    await pictures.take('contexts', code.page.locator('.part.sidebar'));
   });
 
   test('undo brings the former context back', async () => {
