@@ -5,8 +5,14 @@ import type { Workbench } from './workbench.ts';
 /** How often a key is pressed before what is looked for is taken for absent. */
 const enough = 60;
 
+/** More than a window has: side bar, editors, panel, status bar, … */
+const parts = 12;
+
 /** Milliseconds in which VS Code answers a key. */
 const settle = 60;
+
+/** Milliseconds in which a menu that is opening takes no key for itself. */
+const menuOpens = 250;
 
 /** VS Code, worked by keys alone: what has the focus is read, nothing is clicked. */
 export class Keys {
@@ -39,9 +45,19 @@ export class Keys {
     assert.fail(`${key} never led to ${name}, only to ${[...new Set(seen)].join(' | ')}`);
   }
 
+  /** F6 goes from part to part of the window: until it is the turn of one that has the focus as it is told. */
+  async partUntil(focus: Locator): Promise<void> {
+    for (let pressed = 0; pressed < parts && !(await focus.isVisible()); pressed += 1) {
+      await this.press('F6');
+    }
+    await focus.waitFor();
+  }
+
   /** Open the menu of what has the focus, and choose from it. */
   async menu(item: RegExp): Promise<void> {
     await this.press('Shift+F10');
+    await this.#code.page.locator('.monaco-menu:visible').waitFor();
+    await this.#code.page.waitForTimeout(menuOpens);
     await this.until('ArrowDown', item);
     await this.press('Enter');
   }
