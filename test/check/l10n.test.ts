@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 const bundle = readFileSync(bundleFile, 'utf8');
 
 /** Files whose texts are read by programs: kubectl's command line, the HTML of webviews. */
-const forPrograms = /^(?:kubeconfig\/kubectlCommand|\w+\/\w+Page)\.ts:/;
+const forPrograms = /^(?:kubeconfig\/kubectlCommand|page\/\w+)\.ts:/;
 
 describe('the texts for translators', () => {
   let texts: VisibleTexts;
