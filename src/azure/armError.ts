@@ -16,6 +16,13 @@ const reasonsByStatus: Readonly<Record<number, OperationErrorReason>> = {
   429: 'throttled',
 };
 
+/** ARM's codes that say more than their status. Source: Azure Resource Manager, common deployment errors. */
+const reasonsByCode: Readonly<Record<string, OperationErrorReason>> = {
+  SubscriptionNotFound: 'no-subscription',
+  InvalidSubscriptionId: 'no-subscription',
+  InvalidAuthenticationTokenTenant: 'tenant-needs-sign-in',
+};
+
 /** Node's and undici's codes for a peer that is not there. */
 const unreachableCodes: ReadonlySet<string | undefined> = new Set([
   'ECONNREFUSED',
@@ -42,7 +49,7 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
       details: [message ?? String(error)],
     });
   }
-  const reason = reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
+  const reason = reasonsByCode[code ?? ''] ?? reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
   return new OperationError(
     reason,
     `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,

@@ -10,6 +10,7 @@ export const treeItemKinds = {
   folder: 'frankenetes.folder',
   containerGroup: 'frankenetes.containerGroup',
   container: 'frankenetes.container',
+  context: 'frankenetes.context',
 } as const;
 
 export type TreeItemKind = keyof typeof treeItemKinds;
@@ -33,3 +34,7 @@ export function contextValue(
 ): string {
   return [treeItemKinds[kind], state, target, ...traits.map(trait => treeItemTraits[trait])].join(';');
 }
+
+/** What `when` clauses know a row of the kubectl contexts by: how it stands with kubectl, and whose it is. */
+export type ContextState = 'Current' | 'Other' | 'Gone' | 'Unreadable';
+export type ContextOwner = 'ours' | 'foreign';

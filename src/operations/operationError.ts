@@ -15,6 +15,8 @@ export type OperationErrorReason =
   | 'engine-unreachable'
   | 'fabric-failed'
   | 'not-signed-in'
+  | 'tenant-needs-sign-in'
+  | 'no-subscription'
   | 'not-configured'
   | 'not-allowed'
   | 'not-found'

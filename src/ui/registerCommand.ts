@@ -15,11 +15,22 @@ export function registerCommand(
   services: Services,
   handler: (node: TreeNode | undefined, selected: readonly TreeNode[]) => Promise<void> | void,
 ): Disposable {
+  return registerHandler(id, services, (argument, selection) => {
+    const node = nodeOf(argument, services);
+    const selected = selectedNodes(selection, services);
+    return handler(node, selected.length === 0 && node !== undefined ? [node] : selected);
+  });
+}
+
+/** As registerCommand; the handler gets whatever the command was called with. */
+export function registerHandler(
+  id: CommandId,
+  services: Services,
+  handler: (argument: unknown, selection: unknown) => Promise<void> | void,
+): Disposable {
   return commands.registerCommand(id, async (argument: unknown, selection: unknown) => {
     try {
-      const node = nodeOf(argument, services);
-      const selected = selectedNodes(selection, services);
-      await handler(node, selected.length === 0 && node !== undefined ? [node] : selected);
+      await handler(argument, selection);
     } catch (error) {
       await showFailure(error, services.log);
     }

@@ -65,6 +65,8 @@ interface Remedy {
 /** Reasons that a command helps with. */
 const remedies: Partial<Record<Reason, Remedy>> = {
   'not-signed-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
+  'tenant-needs-sign-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
+  'no-subscription': { title: () => l10n.t('Choose a subscription'), command: commands.selectSubscription },
   'not-configured': { title: () => l10n.t('Choose a subscription'), command: commands.selectSubscription },
   'engine-unreachable': { title: () => l10n.t('Look again'), command: commands.refresh },
 };

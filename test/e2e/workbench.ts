@@ -83,7 +83,36 @@ export class Workbench {
   /** Show our view by a click on its icon. */
   async openView(): Promise<void> {
     await this.page.getByRole('tab', { name: 'Frankenetes' }).click({ timeout: 2 * patience });
-    await this.sideBar.getByRole('heading', { name: 'Frankenetes: Clusters' }).waitFor();
+    await this.section('Clusters').waitFor();
+  }
+
+  /** The heading of one of our views, by which it is opened and closed. */
+  section(view: string): Locator {
+    return this.sideBar.getByRole('button', { name: `${view} Section` });
+  }
+
+  /** Open one of our views where it is closed. */
+  async openSection(view: string): Promise<void> {
+    const heading = this.section(view);
+    if ((await heading.getAttribute('aria-expanded')) !== 'true') {
+      await heading.click();
+    }
+  }
+
+  /** One of the icons in the heading of a view. */
+  async clickInHeading(view: string, action: string): Promise<void> {
+    await this.section(view).hover();
+    await this.section(view).getByRole('button', { name: action }).click();
+  }
+
+  /** An item of the status bar, by what it says. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
+  /** A dialog that stands in the way of everything else. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
   }
 
   get sideBar(): Locator {

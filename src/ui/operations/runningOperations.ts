@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../../cluster/spec.ts';
 import { views } from '../../contract/views.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { ReportStep, StepReport } from '../../operations/steps.ts';
+import { stepTitle } from '../words/stepTitle.ts';
 
 export type OperationKind = 'create' | 'delete';
 
@@ -60,10 +61,11 @@ export class RunningOperations {
     try {
       await this.#withProgress(operation, show =>
         work(report => {
-          steps.set(report.name, report);
           this.#logStep(spec, report);
-          show(report);
-          this.#changed(operation, report);
+          const told = { ...report, title: stepTitle(report, spec) };
+          steps.set(told.name, told);
+          show(told);
+          this.#changed(operation, told);
         }, cancelled.signal),
       );
     } finally {

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { WebSocket } from 'ws';
 import type { WebSocketAddress } from '../../operations/ports.ts';
 
@@ -53,7 +54,7 @@ export function openWebSocket(
     if (normalClosures.has(code)) {
       resolve();
     } else {
-      reject(new Error(`the connection was closed with code ${code}`));
+      reject(new Error(l10n.t('the connection was closed with code {0}', code)));
     }
   });
   return opened;

@@ -112,6 +112,10 @@ function tellContext(services: Services): void {
   const snapshots = targetsInUse(services).map(kind => services.store.snapshot(kind));
   setContext(contextKeys.welcome, welcome(snapshots));
   setContext(
+    contextKeys.targetAnswers,
+    snapshots.some(({ state }) => state === 'ready'),
+  );
+  setContext(
     contextKeys.hasClusters,
     snapshots.some(({ clusters }) => clusters.length > 0),
   );

@@ -3,8 +3,8 @@ import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerStateView, ContainerView, EventView } from '../../cluster/groupView.ts';
 import { podOf } from '../../cluster/pod.ts';
 import { podOwner } from '../../cluster/podOwner.ts';
-import { topologyDescriptions } from '../../cluster/topology.ts';
 import { failureMessage } from '../showFailure.ts';
+import { topologyText } from '../words/topologyText.ts';
 import { healthLook } from './healthLooks.ts';
 import { nodeKind, nodeLabel, targetName } from './nodeText.ts';
 import { restartText } from './reasonText.ts';
@@ -58,7 +58,7 @@ function clusterRows({ cluster: { spec, health } }: ClusterNode): readonly Row[]
     [l10n.t('State'), healthLook(health).word],
     [l10n.t('Target'), targetName(spec.target)],
     [l10n.t('Region'), spec.region],
-    [l10n.t('Topology'), `${spec.topology}: ${topologyDescriptions[spec.topology]}`],
+    [l10n.t('Topology'), `${spec.topology}: ${topologyText(spec.topology)}`],
     [l10n.t('Id'), spec.id],
   ];
 }

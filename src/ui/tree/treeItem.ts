@@ -85,7 +85,8 @@ function appearance(node: TreeNode): Appearance {
 }
 
 function targetAppearance({ target, error, arrangement }: TargetNode): Appearance {
-  const signedOut = isOperationError(error, 'not-signed-in');
+  const signedOut =
+    isOperationError(error, 'not-signed-in') || isOperationError(error, 'tenant-needs-sign-in');
   const state = signedOut ? treeItemStates.notSignedIn : error === undefined ? 'Ready' : 'Failed';
   const subscription = target === 'azure' ? arrangement.subscription : undefined;
   return {

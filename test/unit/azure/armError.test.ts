@@ -12,6 +12,8 @@ function restError(properties: object): Error {
 describe('what ARM answers becomes', () => {
   const cases: readonly (readonly [OperationErrorReason, object])[] = [
     ['not-signed-in', { statusCode: 401 }],
+    ['tenant-needs-sign-in', { statusCode: 401, code: 'InvalidAuthenticationTokenTenant' }],
+    ['no-subscription', { statusCode: 404, code: 'SubscriptionNotFound' }],
     ['not-allowed', { statusCode: 403, code: 'AuthorizationFailed' }],
     ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
     ['arm-refused', { statusCode: 409, code: 'ContainerGroupTransitioning' }],

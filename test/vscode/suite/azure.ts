@@ -7,6 +7,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { treeItemKinds } from '../../../src/contract/treeItems.ts';
 import { until } from '../../../src/operations/until.ts';
 import { credentialsDirectory } from '../../../src/targets/stateDirectory.ts';
+import { cloudTests } from './clouds.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteHome } from './suiteHome.ts';
@@ -147,6 +148,25 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
         assert.equal(await readFile(home.kubeconfig, 'utf8'), foreign);
       },
     },
+    {
+      name: 'the link to it is copied, and shows it once the person agrees to what it asks',
+      async run() {
+        await person.does(commands.copyClusterLink, await cluster());
+        const link = await vscode.env.clipboard.readText();
+        assert.match(link, /^[a-z-]+:\/\/frankenetes\.frankenetes\/cluster\?target=azure&id=[a-z0-9]{10}$/);
+        await person.opens(link);
+        assert.match(
+          person.heard.join(),
+          /^A link asks to show the cluster with the id "[a-z0-9]{10}" \(Azure/,
+        );
+        assert.deepEqual(await person.selected(), []);
+        await person.opens(link, 'Show');
+        assert.equal(person.heard.length, 1);
+        const selected = await eventually('Nothing was selected', async () => (await person.selected())[0]);
+        assert.match(selected, /^in-azure, cluster/);
+      },
+    },
+    ...cloudTests(azureCluster),
     {
       name: 'a container group stops and starts',
       async run() {

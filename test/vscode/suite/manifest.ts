@@ -26,7 +26,7 @@ interface Manifest {
 const manifest = (): Manifest => extension().packageJSON as Manifest;
 
 /** Commands that VS Code makes for a view by itself. */
-const viewCommand = /^frankenetes\.clusters\./;
+const viewCommand = /^frankenetes\.(clusters|contexts)\./;
 
 export const manifestTests: readonly SuiteTest[] = [
   {

@@ -14,6 +14,7 @@ const answers: readonly (readonly [command: string, answer: RegExp])[] = [
   [commands.useInKubectl, /no cluster yet/],
   [commands.removeFromKubeconfig, /no cluster yet/],
   [commands.copyKubectlCommand, /no cluster yet/],
+  [commands.copyClusterLink, /no cluster yet/],
   [commands.startContainerGroup, /no container group yet/],
   [commands.stopContainerGroup, /no container group yet/],
   [commands.restartContainerGroup, /no container group yet/],
@@ -59,6 +60,25 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
           await person.does(commands.createCluster, undefined, name);
           assert.deepEqual(person.heard, [clusterNameProblem(name)]);
         }
+      },
+    },
+    {
+      name: 'a link that is none to a cluster is told, and asks for nothing',
+      async run() {
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=local&id=../../etc', 'Show');
+        assert.deepEqual(person.heard, ['This link is none to a cluster. Nothing was done.']);
+      },
+    },
+    {
+      name: 'a link to a cluster that is not there says so, and one to Azure what is missing',
+      async run() {
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=local&name=gone', 'Show');
+        assert.deepEqual(person.heard, [
+          'A link asks to show the cluster "gone" (This Computer).',
+          'There is no cluster "gone" here (This Computer).',
+        ]);
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=azure&name=gone', 'Show');
+        assert.match(person.heard.join(), /no subscription is chosen yet/);
       },
     },
     {

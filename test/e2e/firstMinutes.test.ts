@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { Pictures } from './pictures.ts';
+import { Workbench } from './workbench.ts';
+
+const project = join(import.meta.dirname, '../..');
+
+/** The steps of the walkthrough, with the buttons that they offer. */
+const steps: readonly (readonly [title: string, buttons: readonly string[]])[] = [
+  ['Choose where it runs', ['Look for an Engine', 'Sign In to Azure']],
+  ['Create a cluster', ['Create Cluster']],
+  ['See who calls whom', ['Show Component Graph']],
+  ['Use kubectl', ['Use in kubectl']],
+  ['Follow a log, then clean up', ['Follow Logs', 'Delete Cluster']],
+];
+
+describe('the first minutes', { timeout: 5 * patience }, () => {
+  let home: TestHome;
+  let code: Workbench;
+  let pictures: Pictures;
+
+  before(async () => {
+    await mkdir(join(project, 'test/.cache'), { recursive: true });
+    home = await TestHome.open();
+    code = await Workbench.open({
+      extension: project,
+      env: {
+        ...process.env,
+        FRANKENETES_HOME: home.directory,
+        KUBECONFIG: home.kubeconfig,
+        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
+      },
+    });
+    pictures = new Pictures(code, join(project, 'media/readme'));
+    await code.openView();
+  });
+
+  after(async () => {
+    try {
+      await code.screenshotWithMessages(join(project, 'test/.cache/firstMinutes.png'));
+      await code.close();
+    } finally {
+      await home.close();
+    }
+  });
+
+  test('an empty view tells what there is to do, and leads to the walkthrough', async () => {
+    await code.sideBar.getByText('A real Kubernetes cluster without a virtual machine').waitFor();
+    await code.sideBar.getByText('Five first steps').click();
+    await code.page.getByRole('heading', { name: 'Your first cluster' }).waitFor();
+  });
+
+  test('the walkthrough shows each of its steps, with a picture and what to do', async () => {
+    for (const [title, buttons] of steps) {
+      await step(title).click();
+      for (const button of buttons) {
+        await walkthrough().getByRole('button', { name: button, exact: true }).waitFor();
+      }
+      await code.webview.locator('svg text, svg rect').first().waitFor();
+    }
+    await step('Create a cluster').click();
+    await pictures.take('walkthrough', code.page.locator('.part.editor'));
+  });
+
+  test('its first step is done as soon as an engine answers', async () => {
+    await walkthrough()
+      .getByRole('checkbox', { name: /Choose where it runs/, checked: true })
+      .waitFor();
+  });
+
+  test('its buttons do what they say', async () => {
+    await step('Create a cluster').click();
+    await walkthrough().getByRole('button', { name: 'Create Cluster', exact: true }).click();
+    await code.question.getByText(/Name of the cluster/).waitFor();
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('the contexts of kubectl begin with what leads to one', async () => {
+    await code.openSection('kubectl Contexts');
+    await code.sideBar.getByText('Contexts of your clusters in the kubeconfig are shown here.').waitFor();
+  });
+
+  function walkthrough() {
+    return code.page.locator('.gettingStartedContainer');
+  }
+
+  function step(title: string) {
+    return walkthrough().getByRole('heading', { name: title });
+  }
+});
