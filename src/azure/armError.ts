@@ -37,6 +37,7 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (statusCode === undefined && unreachableCodes.has(code)) {
     return new OperationError('arm-unreachable', `${doing}: ${serverOf(request?.url)} does not answer.`, {
       cause: error,
+      code,
       details: [message ?? String(error)],
     });
   }
@@ -44,9 +45,7 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   return new OperationError(
     reason,
     `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
-    {
-      cause: error,
-    },
+    { cause: error, code },
   );
 }
 

@@ -7,8 +7,12 @@ import {
   VersionApi,
 } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
+import { nodeName } from '../cluster/names.ts';
 import type { ApiAccess, KubernetesApi } from '../operations/ports.ts';
 import { apiError, isNotFound } from './apiError.ts';
+
+/** Why a pod of the virtual kubelet 1.6.4 waits when its container group was refused (its node/pod.go). */
+const providerRefused = 'ProviderFailed';
 
 /** Who applied an object, in its managedFields. */
 const fieldManager = 'frankenetes';
@@ -32,6 +36,21 @@ export function connect(access: ApiAccess): KubernetesApi {
       told(`Looking for service account ${namespace}/${name}`, signal, async () => {
         const account = await orAbsent(() => core.readNamespacedServiceAccount({ namespace, name }));
         return account !== undefined;
+      }),
+    refusedPods: signal =>
+      told('Listing pods', signal, async () => {
+        const { items } = await core.listPodForAllNamespaces({
+          fieldSelector: `spec.nodeName=${nodeName}`,
+        });
+        return items.flatMap(({ metadata, status }) =>
+          status?.reason === providerRefused
+            ? {
+                namespace: metadata?.namespace ?? '',
+                name: metadata?.name ?? '',
+                message: status.message ?? '',
+              }
+            : [],
+        );
       }),
     node: (name, signal) =>
       told(`Looking for node ${name}`, signal, async () => {

@@ -31,6 +31,8 @@ export interface FailedContainer {
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly reason: OperationErrorReason;
+  /** How whoever refused calls it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
+  readonly code: string | undefined;
   /** Lines for the output channel: events, exit codes, last log lines. Never secrets. */
   readonly details: readonly string[];
   /** Whose logs tell more. */
@@ -39,10 +41,15 @@ export class OperationError extends Error {
   constructor(
     reason: OperationErrorReason,
     message: string,
-    options: ErrorOptions & { readonly details?: readonly string[]; readonly where?: FailedContainer } = {},
+    options: ErrorOptions & {
+      readonly code?: string | undefined;
+      readonly details?: readonly string[];
+      readonly where?: FailedContainer;
+    } = {},
   ) {
     super(message, options);
     this.reason = reason;
+    this.code = options.code;
     this.details = options.details ?? [];
     this.where = options.where;
   }
