@@ -35,7 +35,8 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
     return error as Error;
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
-    return new OperationError('arm-unreachable', `${doing}: ${serverOf(request?.url)} does not answer.`, {
+    const [unreachable, server] = serverOf(request?.url);
+    return new OperationError(unreachable, `${doing}: ${server} does not answer.`, {
       cause: error,
       code,
       details: [message ?? String(error)],
@@ -49,9 +50,11 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   );
 }
 
-function serverOf(url: string | undefined): string {
+function serverOf(url: string | undefined): readonly [OperationErrorReason, string] {
   const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
-  return local ? 'the local fabric (Retry starts it again)' : 'Azure Resource Manager';
+  return local
+    ? ['fabric-unreachable', 'the local fabric (Retry starts it again)']
+    : ['arm-unreachable', 'Azure Resource Manager'];
 }
 
 export function isNotFound(error: unknown): boolean {

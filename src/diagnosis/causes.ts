@@ -1,6 +1,5 @@
 import { groupHealth } from '../cluster/groupHealth.ts';
 import {
-  at,
   code,
   day,
   either,
@@ -51,7 +50,7 @@ const clockTolerance = 120_000;
 
 const killed = 137;
 /** What engines and Kubernetes give to a program that could not be started at all. */
-const notStarted: readonly number[] = [126, 127, 128];
+const notStarted: ReadonlySet<number> = new Set([126, 127, 128]);
 
 /**
  * Every cause that is known by name. Of several that one fact shows, the first counts; and what stands further up is told
@@ -79,7 +78,7 @@ export const causes = table([
     title: 'The local fabric has ended',
     why: 'The program that is Azure on this computer does not run. It is started again as soon as somebody looks; containers run on meanwhile.',
     next: ['look-again', 'show-output'],
-    shows: at('local', reason('arm-unreachable', 'fabric-failed')),
+    shows: reason('fabric-unreachable', 'fabric-failed'),
   },
   {
     id: 'not-signed-in',
@@ -121,9 +120,9 @@ export const causes = table([
     title: 'The clock of this computer is wrong',
     why: 'The clock of "{server}" and the one of this computer are {difference} apart. Certificates then seem to have ended or not to have begun, and sign-ins are refused. Let the time be set automatically.',
     next: ['look-again'],
-    shows: on('server', ({ about, clockAhead }) =>
+    shows: on('server', ({ name, clockAhead }) =>
       clockAhead !== undefined && Math.abs(clockAhead) > clockTolerance
-        ? { server: about.name, difference: span(clockAhead) }
+        ? { server: name, difference: span(clockAhead) }
         : undefined,
     ),
   },
@@ -138,9 +137,9 @@ export const causes = table([
           ? { name: about.name, from: day(validity.from), until: day(validity.until) }
           : undefined,
       ),
-      on('server', ({ about, certificate, seen }) =>
+      on('server', ({ name, certificate, seen }) =>
         certificate?.isExpected === true && isOutside(certificate.validity, seen)
-          ? { name: about.name, from: day(certificate.validity.from), until: day(certificate.validity.until) }
+          ? { name, from: day(certificate.validity.from), until: day(certificate.validity.until) }
           : undefined,
       ),
     ),
@@ -150,8 +149,8 @@ export const causes = table([
     title: 'Somebody answers in its place',
     why: '"{server}" showed a certificate of "{issuer}", which is not the authority of this cluster. A company proxy or a virus scanner that reads along does that; or another server has the address by now. Ask for an exception for this name.',
     next: ['look-again'],
-    shows: on('server', ({ about, certificate }) =>
-      certificate?.isExpected === false ? { server: about.name, issuer: certificate.issuer } : undefined,
+    shows: on('server', ({ name, certificate }) =>
+      certificate?.isExpected === false ? { server: name, issuer: certificate.issuer } : undefined,
     ),
   },
   {
@@ -278,7 +277,7 @@ export const causes = table([
     title: 'The program cannot be started',
     why: 'The container has no such program, or it may not be executed (exit code {exitCode}). Check its command: it is not read by a shell unless it names one.',
     next: ['follow-logs', 'look-again'],
-    shows: ended(({ exitCode }) => notStarted.includes(exitCode)),
+    shows: ended(({ exitCode }) => notStarted.has(exitCode)),
   },
   {
     id: 'ends-by-itself',

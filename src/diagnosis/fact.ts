@@ -1,5 +1,4 @@
 import type { ContainerView, GroupView } from '../cluster/groupView.ts';
-import type { TargetKind } from '../cluster/spec.ts';
 
 /** What was found where somebody looked: typed, without secrets, and each by itself enough to know a cause by. */
 export type Fact =
@@ -29,7 +28,6 @@ interface About<Kind extends string> {
 
 /** Something was refused, or did not work. */
 export interface FailureFact extends About<'failure'> {
-  readonly target: TargetKind;
   /** Of an OperationError. */
   readonly reason?: string;
   /** Whoever refused says it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
@@ -68,6 +66,8 @@ export interface Validity {
 
 /** What a server showed to this computer. A member is absent where the look did not get so far. */
 export interface ServerFact extends About<'server'> {
+  /** By which it is called. */
+  readonly name: string;
   readonly host: string;
   readonly port: number;
   /** Node's code of what kept the connection or the answer away. */

@@ -1,5 +1,5 @@
 import type { ContainerStateView, ContainerView, EventView } from '../cluster/groupView.ts';
-import type { ContainerFact, Fact, FactKind, FactOf, FailureFact, Validity } from './fact.ts';
+import type { ContainerFact, Fact, FactKind, FactOf, Validity } from './fact.ts';
 
 /** What a text of the table says about one case. */
 export type Words = Readonly<Record<string, string | number>>;
@@ -85,7 +85,7 @@ export function lastEnd({
 }
 
 /** Ends that are somebody's wish: a client's stop tells no exit code, the platform's own kills have theirs. */
-const platformExitCodes: readonly (number | undefined)[] = [undefined, 7147, 7148];
+const platformExitCodes: ReadonlySet<number> = new Set([7147, 7148]);
 
 /** A container that ended by itself or by force, in a way that fits. */
 export function ended(
@@ -94,7 +94,7 @@ export function ended(
   return on('container', fact => {
     const end = lastEnd(fact);
     const exitCode = end?.exitCode;
-    if (end === undefined || exitCode === undefined || platformExitCodes.includes(exitCode)) {
+    if (end === undefined || exitCode === undefined || platformExitCodes.has(exitCode)) {
       return undefined;
     }
     const { restartCount: restarts, memoryInGB: memory } = fact.container;
@@ -119,11 +119,6 @@ export const unreachableCodes: readonly string[] = [
   'ETIMEDOUT',
 ];
 export const unresolvedCodes: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN'];
-
-/** A failure at a target of that kind. */
-export function at(target: FailureFact['target'], sign: Sign): Sign {
-  return fact => (fact.kind === 'failure' && fact.target === target ? sign(fact) : undefined);
-}
 
 export function isOutside({ from, until }: Validity, moment: Date): boolean {
   return moment < from || moment > until;

@@ -8,7 +8,7 @@ import type { ServerAddress, ServerLook } from '../operations/ports.ts';
 const patience = 5_000;
 
 /** What is wrong with a certificate on another day than today is not the authority's affair. */
-const timeCodes: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+const timeCodes: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
 /**
  * Looks at a server as far as it lets: connection, certificate, answer, clock. Nothing secret is shown to it, as it may be
@@ -65,7 +65,7 @@ function shownBy(socket: TLSSocket): ServerLook['certificate'] {
     subject: oneLine(certificate.subject),
     issuer: oneLine(certificate.issuer),
     validity: { from: new Date(certificate.validFrom), until: new Date(certificate.validTo) },
-    isExpected: socket.authorized || timeCodes.includes(codeOf(socket.authorizationError)),
+    isExpected: socket.authorized || timeCodes.has(codeOf(socket.authorizationError)),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { ClusterCredentials } from '../cluster/credentials.ts';
 import type { ClusterView } from '../cluster/clusterView.ts';
 import type { GroupView } from '../cluster/groupView.ts';
+import { controlPlaneResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { componentFqdn, groupOf, topologyTable } from '../cluster/topology.ts';
-import type { Fact, ServerFact } from '../diagnosis/fact.ts';
+import type { Fact, ServerFact, Subject } from '../diagnosis/fact.ts';
 import { certificateValidity } from '../pki/certificateFacts.ts';
 import { apiAccess } from './apiAccess.ts';
 import { credentialsMissing } from './ensureCredentials.ts';
-import { failureFact } from './failureFact.ts';
+import { failureFact, subjectOf } from './failureFact.ts';
 import { groupFacts } from './groupFacts.ts';
 import type { ApiAccess, RefusedPod, ServerAddress } from './ports.ts';
 import type { World } from './world.ts';
@@ -35,7 +36,7 @@ export async function clusterFacts(
         return await look(AbortSignal.any([signal, AbortSignal.timeout(patience)]));
       } catch (error) {
         signal.throwIfAborted();
-        return [failureFact(error, { name: spec.name }, spec.target)];
+        return [failureFact(error, { name: spec.name })];
       }
     }),
   );
@@ -92,11 +93,15 @@ async function apiFacts(
   if (access === undefined) {
     return [];
   }
+  const about = {
+    ...subjectOf(groupName, controlPlaneResourceGroup(spec.name)),
+    container: 'kube-apiserver',
+  };
   const [server, names] = await Promise.all([
-    serverFact(access, '/readyz', world.kubernetes, signal),
+    serverFact(access, '/readyz', about, world.kubernetes, signal),
     nameFacts(spec, world, signal),
   ]);
-  const pods = server.answer?.status === 200 ? await refusedPods(spec, access, world, signal) : [];
+  const pods = server.answer?.status === 200 ? await refusedPods(access, world, signal) : [];
   return [server, ...names, ...pods];
 }
 
@@ -104,11 +109,12 @@ async function apiFacts(
 export async function serverFact(
   { endpoint, serverName, certificateAuthority }: ServerAddress,
   path: string,
+  about: Subject,
   { look }: Pick<World['kubernetes'], 'look'>,
   signal: AbortSignal,
 ): Promise<ServerFact> {
   const shown = await look({ endpoint, serverName, certificateAuthority }, path, signal);
-  return { kind: 'server', about: { name: serverName }, ...endpoint, ...shown, seen: new Date() };
+  return { kind: 'server', about, name: serverName, ...endpoint, ...shown, seen: new Date() };
 }
 
 /** On this computer nobody needs the name; on Azure kubectl does. */
@@ -123,21 +129,19 @@ async function nameFacts(spec: ClusterSpec, world: World, signal: AbortSignal): 
 
 /** Pods for which no container group could be made: nothing but Kubernetes knows of them. */
 async function refusedPods(
-  spec: ClusterSpec,
   access: ApiAccess,
   { kubernetes }: World,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
   const api = await kubernetes.connect(access);
-  return (await api.refusedPods(signal)).map(pod => refusedPodFact(pod, spec));
+  return (await api.refusedPods(signal)).map(refusedPodFact);
 }
 
-function refusedPodFact({ namespace, name, message }: RefusedPod, { target }: ClusterSpec): Fact {
+function refusedPodFact({ namespace, name, message }: RefusedPod): Fact {
   const [, code] = /\bERROR CODE: (\w+)/.exec(message) ?? [];
   return {
     kind: 'failure',
     about: { name: `${namespace}/${name}` },
-    target,
     ...(code === undefined ? {} : { code }),
     message: lines(message)[0] ?? '',
     details: lines(message).slice(1),

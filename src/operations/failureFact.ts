@@ -1,18 +1,16 @@
-import type { TargetKind } from '../cluster/spec.ts';
 import type { FailureFact, Subject } from '../diagnosis/fact.ts';
 import { isOperationError } from './operationError.ts';
 
 /** An error as a fact to diagnose. Told by shape: it may come from another bundle. */
-export function failureFact(error: unknown, about: Subject, target: TargetKind): FailureFact {
+export function failureFact(error: unknown, about: Subject): FailureFact {
   const message = error instanceof Error ? error.message : String(error);
   if (!isOperationError(error)) {
-    return { kind: 'failure', about, target, message, details: [] };
+    return { kind: 'failure', about, message, details: [] };
   }
   const { reason, code, details, where } = error;
   return {
     kind: 'failure',
     about: where === undefined ? about : subjectOf(where.group, where.resourceGroup),
-    target,
     reason,
     ...(code === undefined ? {} : { code }),
     message,

@@ -16,6 +16,7 @@ export type OperationErrorReason =
   | 'not-found'
   | 'arm-refused'
   | 'arm-unreachable'
+  | 'fabric-unreachable'
   | 'group-failed'
   | 'not-ready-in-time'
   | 'api-refused'

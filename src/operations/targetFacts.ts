@@ -27,6 +27,6 @@ export async function targetFacts(
     if (isCancellation(error)) {
       throw error;
     }
-    return [failureFact(error, { name: targetNames[kind] }, kind)];
+    return [failureFact(error, { name: targetNames[kind] })];
   }
 }

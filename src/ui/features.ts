@@ -3,6 +3,7 @@ import { registerAccount } from './account/registerAccount.ts';
 import { registerContainerGroup } from './containerGroup/registerContainerGroup.ts';
 import { registerCreate } from './create/registerCreate.ts';
 import { registerDelete } from './delete/registerDelete.ts';
+import { registerDiagnosis } from './diagnosis/registerDiagnosis.ts';
 import { registerGraph } from './graph/registerGraph.ts';
 import { registerKubeconfig } from './kubeconfig/registerKubeconfig.ts';
 import { registerLogs } from './logs/registerLogs.ts';
@@ -17,6 +18,7 @@ export const features: readonly ((context: ExtensionContext, services: Services)
   registerDelete,
   registerKubeconfig,
   registerContainerGroup,
+  registerDiagnosis,
   registerGraph,
   registerLogs,
   registerTerminal,

@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import type { CommandId } from '../contract/commands.ts';
 import type { Services } from './services.ts';
-import { showFailure } from './showFailure.ts';
+import { mayAskWhy, showFailure } from './showFailure.ts';
 import { findNode } from './tree/findNode.ts';
 import { isTreeNode, type TreeNode } from './tree/treeNode.ts';
 
@@ -15,10 +15,11 @@ export function registerCommand(
   handler: (node: TreeNode | undefined) => Promise<void> | void,
 ): Disposable {
   return commands.registerCommand(id, async (argument: unknown) => {
+    const node = isTreeNode(argument) ? argument : namedNode(argument, services);
     try {
-      await handler(isTreeNode(argument) ? argument : namedNode(argument, services));
+      await handler(node);
     } catch (error) {
-      await showFailure(error, services.log);
+      await showFailure(error, services.log, mayAskWhy(error, node?.id));
     }
   });
 }

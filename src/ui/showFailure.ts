@@ -1,7 +1,12 @@
 import { commands as vscodeCommands, l10n, window, type LogOutputChannel } from 'vscode';
-import { commands, type CommandId } from '../contract/commands.ts';
+import { commands } from '../contract/commands.ts';
+import { diagnose, type Finding } from '../diagnosis/diagnose.ts';
 import type { KubeconfigErrorReason } from '../kubeconfig/kubeconfigError.ts';
+import { failureFact } from '../operations/failureFact.ts';
 import { isCancellation, type OperationErrorReason } from '../operations/operationError.ts';
+import { targetNames } from '../operations/targetFacts.ts';
+import { actionTitle, runAction } from './diagnosis/nextActions.ts';
+import { whyText } from './diagnosis/whyText.ts';
 
 /** A button below a message. */
 export interface NextAction {
@@ -23,11 +28,10 @@ export async function showFailure(
     return;
   }
   logFailure(error, log);
-  const offered = [...actions, ...remedyFor(error), showLogs(log)];
-  await offer(
-    await window.showErrorMessage(failureMessage(error), ...offered.map(action => action.title)),
-    offered,
-  );
+  const cause = causeOf(error);
+  const offered = [...actions, ...remedyFor(error, cause), showLogs(log)];
+  const message = [failureMessage(error), ...explanation(error, cause)].join(' ');
+  await offer(await window.showErrorMessage(message, ...offered.map(action => action.title)), offered);
 }
 
 /** Runs the action whose button was clicked. */
@@ -57,24 +61,44 @@ function reasonOf(error: unknown): Reason | undefined {
   return name === 'OperationError' || name === 'KubeconfigError' ? reason : undefined;
 }
 
-interface Remedy {
-  readonly title: () => string;
-  readonly command: CommandId;
+/** The cause that the table of causes knows for an error by itself. */
+function causeOf(error: unknown): Finding | undefined {
+  return diagnose([failureFact(error, { name: targetNames.azure })]).find(
+    ({ cause }) => cause !== 'operation-failed',
+  );
 }
 
-/** Reasons that a command helps with. */
-const remedies: Partial<Record<Reason, Remedy>> = {
-  'not-signed-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
-  'not-configured': { title: () => l10n.t('Choose a subscription'), command: commands.selectSubscription },
-  'engine-unreachable': { title: () => l10n.t('Look again'), command: commands.refresh },
-};
+/** Errors whose message is what the service said: our own have said why already. */
+const foreign: ReadonlySet<Reason | undefined> = new Set(['arm-refused', 'not-allowed']);
 
-function remedyFor(error: unknown): readonly NextAction[] {
-  const reason = reasonOf(error);
-  const remedy = reason === undefined ? undefined : remedies[reason];
-  return remedy === undefined
-    ? []
-    : [{ title: remedy.title(), run: () => vscodeCommands.executeCommand(remedy.command) }];
+function explanation(error: unknown, cause: Finding | undefined): readonly string[] {
+  return cause !== undefined && foreign.has(reasonOf(error)) ? [whyText(cause)] : [];
+}
+
+function remedyFor(error: unknown, cause: Finding | undefined): readonly NextAction[] {
+  const [action] =
+    reasonOf(error) === 'not-configured' ? ['choose-subscription' as const] : (cause?.next ?? []);
+  return action === undefined ? [] : [{ title: actionTitle(action), run: () => runAction(action) }];
+}
+
+/** Reasons of which a look at the node that was worked on tells more. */
+const tellingReasons: ReadonlySet<Reason | undefined> = new Set([
+  'arm-refused',
+  'arm-unreachable',
+  'engine-unreachable',
+  'fabric-unreachable',
+  'group-failed',
+  'not-ready-in-time',
+]);
+
+/** As askWhy, where a look would tell more than the error. */
+export function mayAskWhy(error: unknown, treeNode: string | undefined): readonly NextAction[] {
+  return treeNode !== undefined && tellingReasons.has(reasonOf(error)) ? [askWhy(treeNode)] : [];
+}
+
+/** Opens the view that says why a node of the tree is as it is. */
+export function askWhy(treeNode: string): NextAction {
+  return { title: l10n.t('Why?'), run: () => vscodeCommands.executeCommand(commands.diagnose, { treeNode }) };
 }
 
 /** The message, the details and the cause. */

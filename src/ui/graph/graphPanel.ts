@@ -12,8 +12,8 @@ import {
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { findNode } from '../tree/findNode.ts';
+import { webviewOptions, webviewPage } from '../webviewPage.ts';
 import { graphDrawing } from './graphDrawing.ts';
-import { graphPage } from './graphPage.ts';
 import { graphTexts } from './graphTexts.ts';
 import { savePicture } from './savePicture.ts';
 
@@ -39,7 +39,8 @@ export class GraphPanel {
     this.#target = state.target;
     this.#cluster = state.cluster;
     this.#unfolded = new Set(state.unfolded);
-    panel.webview.html = graphPage(panel.webview, extension);
+    // A picture to save is drawn from the page's own graph.
+    panel.webview.html = webviewPage(panel.webview, extension, 'graph', ['img-src data:']);
     const listeners = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.#hear(message)),
       panel.onDidChangeViewState(() => this.#look()),
@@ -149,9 +150,5 @@ export class GraphPanel {
 
 /** A new panel beside the editor that is active. */
 export function newGraphPanel(type: string, title: string, extension: Uri): WebviewPanel {
-  return window.createWebviewPanel(type, title, ViewColumn.Active, graphOptions(extension));
-}
-
-export function graphOptions(extension: Uri): { enableScripts: true; localResourceRoots: Uri[] } {
-  return { enableScripts: true, localResourceRoots: [extension] };
+  return window.createWebviewPanel(type, title, ViewColumn.Active, webviewOptions(extension));
 }

@@ -5,7 +5,8 @@ import { graphPanelType, type GraphState, isGraphState } from '../../contract/gr
 import { clusterOf } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
-import { GraphPanel, graphOptions, newGraphPanel } from './graphPanel.ts';
+import { webviewOptions } from '../webviewPage.ts';
+import { GraphPanel, newGraphPanel } from './graphPanel.ts';
 
 /** The component graph: one panel per cluster, restored after a reload. */
 export function registerGraph(context: ExtensionContext, services: Services): void {
@@ -36,7 +37,7 @@ export function registerGraph(context: ExtensionContext, services: Services): vo
           panel.dispose();
           return;
         }
-        panel.webview.options = graphOptions(extensionUri);
+        panel.webview.options = webviewOptions(extensionUri);
         show(panel, { ...state, target });
       },
     }),

@@ -6,8 +6,9 @@ import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { healthLook } from '../tree/healthLooks.ts';
-import { targetName } from '../tree/nodeText.ts';
-import { refreshAll } from '../tree/registerTree.ts';
+import { nodeKind, nodeLabel, targetName } from '../tree/nodeText.ts';
+import { refreshAll, targetsInUse } from '../tree/registerTree.ts';
+import { descendants, targetNode } from '../tree/treeModel.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 
 /** A container group: one of a cluster's, or one made beside every cluster (in the portal, by az). */
@@ -66,6 +67,18 @@ export async function containerOf(node: TreeNode | undefined, services: Services
     value,
   }));
   return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
+}
+
+/** A node of the tree: a target, a cluster or a container group. */
+export async function anyNode(services: Services): Promise<TreeNode> {
+  await refreshAll(services);
+  const { store, operations } = services;
+  const items = targetsInUse(services)
+    .map(target => targetNode(target, store.snapshot(target), operations.all()))
+    .flatMap(node => [node, ...descendants(node)])
+    .filter(({ kind }) => kind !== 'section' && kind !== 'container')
+    .map(value => ({ label: nodeLabel(value), description: nodeKind(value), value }));
+  return await pick(items, l10n.t('Why is which one as it is?'), l10n.t('There is nothing yet.'));
 }
 
 async function knownClusters(services: Services): Promise<readonly ClusterView[]> {

@@ -10,7 +10,7 @@ import { GraphPicture } from './graphPicture.ts';
 import { graphText } from './graphText.ts';
 import { type Direction, neighbour } from './neighbour.ts';
 import { pictureFile } from './pictureFile.ts';
-import { html } from './svg.ts';
+import { html } from '../html.ts';
 import { Viewport } from './viewport.ts';
 
 interface Host {

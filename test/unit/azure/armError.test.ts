@@ -35,10 +35,10 @@ describe('what ARM answers becomes', () => {
 
   test('the local fabric, where that is who does not answer', () => {
     const request = { url: 'https://127.0.0.1:1234/subscriptions' };
-    assert.match(
-      armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never).message,
-      /local fabric/,
-    );
+    const error = armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never);
+    assert.ok(isOperationError(error, 'fabric-unreachable'));
+    assert.match(error.message, /local fabric/);
+    assert.equal(error.code, 'ECONNREFUSED');
   });
 
   test('the reason of whoever cancelled', () => {

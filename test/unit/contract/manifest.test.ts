@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
+import { diagnosisPanelType } from '../../../src/contract/diagnosisMessages.ts';
 import { graphPanelType } from '../../../src/contract/graphMessages.ts';
 import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
@@ -102,8 +103,11 @@ describe('the manifest and the contract say the same', () => {
     );
   });
 
-  test('about the graph, which is restored after a reload', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${graphPanelType}`]);
+  test('about the panels that are restored after a reload', () => {
+    assert.deepEqual(
+      manifest.activationEvents,
+      [diagnosisPanelType, graphPanelType].map(type => `onWebviewPanel:${type}`),
+    );
   });
 
   test('about kinds of tree items', () => {

@@ -1,0 +1,49 @@
+import { commands as vscodeCommands, l10n } from 'vscode';
+import { commands, type CommandId } from '../../contract/commands.ts';
+import { settings, settingsSection } from '../../contract/settings.ts';
+import type { ActionId } from '../../diagnosis/causes.ts';
+
+interface ActionRow {
+  /** A function: the language is known only once the extension runs. */
+  readonly title: () => string;
+  readonly command: CommandId | 'workbench.action.openSettings';
+  /** Instead of the node of the tree that it is about. */
+  readonly argument?: string;
+}
+
+/** The button for each action of the table of causes. */
+const rows: Readonly<Record<ActionId, ActionRow>> = {
+  'look-again': { title: () => l10n.t('Look again'), command: commands.refresh },
+  'follow-logs': { title: () => l10n.t('Follow logs'), command: commands.followLogs },
+  'open-terminal': { title: () => l10n.t('Open terminal'), command: commands.openTerminal },
+  'start-group': { title: () => l10n.t('Start'), command: commands.startContainerGroup },
+  'restart-group': { title: () => l10n.t('Restart'), command: commands.restartContainerGroup },
+  'continue-creating': { title: () => l10n.t('Continue creating'), command: commands.continueCreating },
+  'sign-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
+  'choose-subscription': {
+    title: () => l10n.t('Choose a subscription'),
+    command: commands.selectSubscription,
+  },
+  'set-image-mirror': {
+    title: () => l10n.t('Set an image mirror'),
+    command: 'workbench.action.openSettings',
+    argument: `${settingsSection}.${settings.imageMirror.id}`,
+  },
+  'set-engine': {
+    title: () => l10n.t('Name an engine'),
+    command: 'workbench.action.openSettings',
+    argument: `${settingsSection}.${settings.engine.id}`,
+  },
+  'show-output': { title: () => l10n.t('Show output'), command: commands.showOutput },
+};
+
+export function actionTitle(action: ActionId): string {
+  return rows[action].title();
+}
+
+/** @param treeNode whom it is about; without one the command asks. */
+export async function runAction(action: ActionId, treeNode?: string): Promise<void> {
+  const { command, argument } = rows[action];
+  const given = argument ?? (treeNode === undefined ? undefined : { treeNode });
+  await vscodeCommands.executeCommand(command, ...(given === undefined ? [] : [given]));
+}
