@@ -1,12 +1,7 @@
 import { commands as vscodeCommands, l10n, window, type LogOutputChannel } from 'vscode';
 import { commands } from '../contract/commands.ts';
-import { diagnose, type Finding } from '../diagnosis/diagnose.ts';
 import type { KubeconfigErrorReason } from '../kubeconfig/kubeconfigError.ts';
-import { failureFact } from '../operations/failureFact.ts';
 import { isCancellation, type OperationErrorReason } from '../operations/operationError.ts';
-import { targetNames } from '../operations/targetFacts.ts';
-import { actionTitle, runAction } from './diagnosis/nextActions.ts';
-import { whyText } from './diagnosis/whyText.ts';
 
 /** A button below a message. */
 export interface NextAction {
@@ -28,9 +23,10 @@ export async function showFailure(
     return;
   }
   logFailure(error, log);
-  const cause = causeOf(error);
-  const offered = [...actions, ...remedyFor(error, cause), showLogs(log)];
-  const message = [failureMessage(error), ...explanation(error, cause)].join(' ');
+  const { explainFailure } = await import('./diagnosis/explainFailure.ts');
+  const { why, remedies } = explainFailure(error);
+  const offered = [...actions, ...remedies, showLogs(log)];
+  const message = [failureMessage(error), ...why].join(' ');
   await offer(await window.showErrorMessage(message, ...offered.map(action => action.title)), offered);
 }
 
@@ -59,26 +55,6 @@ type Reason = OperationErrorReason | KubeconfigErrorReason;
 function reasonOf(error: unknown): Reason | undefined {
   const { name, reason } = (error ?? {}) as { readonly name?: string; readonly reason?: Reason };
   return name === 'OperationError' || name === 'KubeconfigError' ? reason : undefined;
-}
-
-/** The cause that the table of causes knows for an error by itself. */
-function causeOf(error: unknown): Finding | undefined {
-  return diagnose([failureFact(error, { name: targetNames.azure })]).find(
-    ({ cause }) => cause !== 'operation-failed',
-  );
-}
-
-/** Errors whose message is what the service said: our own have said why already. */
-const foreign: ReadonlySet<Reason | undefined> = new Set(['arm-refused', 'not-allowed']);
-
-function explanation(error: unknown, cause: Finding | undefined): readonly string[] {
-  return cause !== undefined && foreign.has(reasonOf(error)) ? [whyText(cause)] : [];
-}
-
-function remedyFor(error: unknown, cause: Finding | undefined): readonly NextAction[] {
-  const [action] =
-    reasonOf(error) === 'not-configured' ? ['choose-subscription' as const] : (cause?.next ?? []);
-  return action === undefined ? [] : [{ title: actionTitle(action), run: () => runAction(action) }];
 }
 
 /** Reasons of which a look at the node that was worked on tells more. */
