@@ -30,7 +30,8 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
   }
-  const { name, code, statusCode, message, request } = error as RestErrorShape;
+  const { name, statusCode, message, request } = error as RestErrorShape;
+  const code = codeOf(error as RestErrorShape);
   if (name === 'OperationError' || name === 'AbortError') {
     return error as Error;
   }
@@ -55,6 +56,13 @@ function serverOf(url: string | undefined): readonly [OperationErrorReason, stri
   return local
     ? ['fabric-unreachable', 'the local fabric (Retry starts it again)']
     : ['arm-unreachable', 'Azure Resource Manager'];
+}
+
+/** The SDK gives the code of an operation that failed later as text alone (core-lro, processOperationStatus). */
+function codeOf({ code, message }: RestErrorShape): string | undefined {
+  return (
+    code ?? /^The long-running operation has failed\. (?<code>\w+)\./.exec(message ?? '')?.groups?.['code']
+  );
 }
 
 export function isNotFound(error: unknown): boolean {
