@@ -4,10 +4,10 @@ import {
   KubeConfig,
   KubernetesObjectApi,
   PatchStrategy,
+  type V1PodStatus,
   VersionApi,
 } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
-import { nodeName } from '../cluster/names.ts';
 import type { ApiAccess, KubernetesApi } from '../operations/ports.ts';
 import { apiError, isNotFound } from './apiError.ts';
 
@@ -39,18 +39,12 @@ export function connect(access: ApiAccess): KubernetesApi {
       }),
     refusedPods: signal =>
       told('Listing pods', signal, async () => {
-        const { items } = await core.listPodForAllNamespaces({
-          fieldSelector: `spec.nodeName=${nodeName}`,
+        const { items } = await core.listPodForAllNamespaces();
+        return items.flatMap(({ metadata, status }) => {
+          const message = refusalOf(status);
+          const { namespace = '', name = '' } = metadata ?? {};
+          return message === undefined ? [] : { namespace, name, message };
         });
-        return items.flatMap(({ metadata, status }) =>
-          status?.reason === providerRefused
-            ? {
-                namespace: metadata?.namespace ?? '',
-                name: metadata?.name ?? '',
-                message: status.message ?? '',
-              }
-            : [],
-        );
       }),
     node: (name, signal) =>
       told(`Looking for node ${name}`, signal, async () => {
@@ -67,6 +61,14 @@ export function connect(access: ApiAccess): KubernetesApi {
           : { ready: ready === true, ...(renewed === undefined ? {} : { leaseRenewed: new Date(renewed) }) };
       }),
   };
+}
+
+/** Why a pod has no container group: the virtual kubelet says it of the whole pod, the scheduler in a condition. */
+function refusalOf(status: V1PodStatus | undefined): string | undefined {
+  return status?.reason === providerRefused
+    ? status.message
+    : status?.conditions?.find(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable')
+        ?.message;
 }
 
 /** Forced: these objects are ours, whoever changed them. */

@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 /** Milliseconds for each look, so that one that hangs does not keep the others. */
 const patience = 15_000;
 
-/** All that can be seen of a cluster from here: groups, certificates, its API, and pods that Azure refused. */
+/** All that can be seen of a cluster from here: groups, certificates, its API, and pods without a group. */
 export async function clusterFacts(
   view: ClusterView,
   world: World,
@@ -127,7 +127,7 @@ async function nameFacts(spec: ClusterSpec, world: World, signal: AbortSignal): 
   return [{ kind: 'name', about: { name: host }, host, ...(failure === undefined ? {} : { failure }) }];
 }
 
-/** Pods for which no container group could be made: nothing but Kubernetes knows of them. */
+/** Nothing but Kubernetes knows of pods that have no container group. */
 async function refusedPods(
   access: ApiAccess,
   { kubernetes }: World,

@@ -166,7 +166,7 @@ export interface KubernetesApi {
   /** `gitVersion` of /version. */
   version(signal: AbortSignal): Promise<string>;
   serviceAccountExists(namespace: string, name: string, signal: AbortSignal): Promise<boolean>;
-  /** Pods of the virtual node that Azure made no container group for. */
+  /** Pods that there is no container group for: none was placed, or Azure refused it. */
   refusedPods(signal: AbortSignal): Promise<readonly RefusedPod[]>;
   /** undefined when there is no such node. `leaseRenewed`: when its Lease was renewed last. */
   node(
@@ -175,7 +175,7 @@ export interface KubernetesApi {
   ): Promise<{ readonly ready: boolean; readonly leaseRenewed?: Date } | undefined>;
 }
 
-/** A pod, and what Azure said when its container group was asked for. */
+/** A pod, and why there is no container group for it. */
 export interface RefusedPod {
   readonly namespace: string;
   readonly name: string;

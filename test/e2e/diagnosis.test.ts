@@ -32,7 +32,8 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const kubectl = await home.kubectl(spec);
     await kubectl(['run', 'absent', '--image=127.0.0.1:1/absent:1']);
     const crash = 'echo reading /etc/demo.conf; echo fatal: no such file; exit 3';
-    await kubectl(['run', 'crasher', '--image=busybox', '--', 'sh', '-c', crash]);
+    await kubectl(['run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', crash]);
+    await kubectl(['run', 'refused', '--image=busybox', '--', 'only', 'arguments']);
     code = await Workbench.open({
       extension: project,
       env: {
@@ -82,7 +83,9 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const finding = cause('The registry cannot be reached');
     await finding.getByText('127.0.0.1:1/absent:1').first().waitFor();
     await finding.getByRole('button', { name: 'Set an image mirror' }).click();
+    await code.page.screenshot({ path: '/tmp/settings.png' });
     await code.page.locator('.settings-editor').getByText('Image Mirror', { exact: true }).waitFor();
+    await code.page.keyboard.press('Escape');
   });
 
   test('what is well is told to be well, from the command palette, too', async () => {
@@ -96,6 +99,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     await code.chooseFromMenu(rows.demo, why);
     await cause('The registry cannot be reached').waitFor();
     await cause('The program ends with an error').waitFor();
-    await code.webview.getByText(/^2 causes show/).waitFor();
+    await cause('It was refused').getByText('does not support providing args').waitFor();
+    await code.webview.getByText(/^3 causes show/).waitFor();
   });
 });
