@@ -1,22 +1,25 @@
 import { Uri, type Webview, type WebviewOptions } from 'vscode';
 
-/** A page of ours: its script dist/webview/NAME.js and its style media/NAME.css. */
-export type PageName = 'graph' | 'diagnosis';
+/** What a page of ours may load: its own script and style sheet, nothing inline, nothing from elsewhere. */
+export function webviewOptions(extension: Uri): WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [extension] };
+}
 
 /**
- * The page: an empty frame that the script fills. Nothing inline, nothing from elsewhere.
- * @param allowed further directives of its content security policy.
+ * A page: an empty frame that its script fills.
+ * @param name of the script in dist/webview and of the style sheet in media.
+ * @param sources what it may load besides them, as a Content-Security-Policy has it.
  */
 export function webviewPage(
   webview: Webview,
   extension: Uri,
-  name: PageName,
-  allowed: readonly string[] = [],
+  name: 'graph' | 'diagnosis',
+  ...sources: readonly string[]
 ): string {
   const script = Uri.joinPath(extension, `dist/webview/${name}.js`);
   const style = Uri.joinPath(extension, `media/${name}.css`);
   const { cspSource } = webview;
-  const policy = ["default-src 'none'", `script-src ${cspSource}`, `style-src ${cspSource}`, ...allowed].join(
+  const policy = ["default-src 'none'", `script-src ${cspSource}`, `style-src ${cspSource}`, ...sources].join(
     '; ',
   );
   return `<!DOCTYPE html>
@@ -31,9 +34,4 @@ export function webviewPage(
 <script src="${String(webview.asWebviewUri(script))}"></script>
 </body>
 </html>`;
-}
-
-/** What a panel of ours may do. */
-export function webviewOptions(extension: Uri): WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [extension] };
 }

@@ -1,4 +1,4 @@
-type Attributes = Readonly<Record<string, string | number>>;
+export type Attributes = Readonly<Record<string, string | number>>;
 
 /** An HTML element with attributes and children. */
 export function html<Name extends keyof HTMLElementTagNameMap>(

@@ -1,4 +1,4 @@
-import { env, l10n, window, type WebviewPanel } from 'vscode';
+import { l10n, type WebviewPanel } from 'vscode';
 import {
   type DiagnosisMessage,
   type DiagnosisRequest,
@@ -9,6 +9,7 @@ import {
 import { actionIds } from '../../diagnosis/causes.ts';
 import { diagnose, type Finding } from '../../diagnosis/diagnose.ts';
 import { isCancellation } from '../../operations/operationError.ts';
+import { copyText } from '../copyText.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { findNode } from '../tree/findNode.ts';
@@ -106,8 +107,7 @@ export class DiagnosisPanel {
 
   async #copy(): Promise<void> {
     if (this.#report !== undefined) {
-      await env.clipboard.writeText(reportText(this.#report));
-      void window.showInformationMessage(l10n.t('The diagnosis is on the clipboard.'));
+      await copyText(reportText(this.#report), this.#report.title);
     }
   }
 

@@ -40,7 +40,7 @@ export class GraphPanel {
     this.#cluster = state.cluster;
     this.#unfolded = new Set(state.unfolded);
     // A picture to save is drawn from the page's own graph.
-    panel.webview.html = webviewPage(panel.webview, extension, 'graph', ['img-src data:']);
+    panel.webview.html = webviewPage(panel.webview, extension, 'graph', 'img-src data:');
     const listeners = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.#hear(message)),
       panel.onDidChangeViewState(() => this.#look()),

@@ -7,6 +7,7 @@ import type {
   DrawnFinding,
   Report,
 } from '../../contract/diagnosisMessages.ts';
+import { button } from '../button.ts';
 import { html } from '../html.ts';
 
 interface Host {
@@ -55,25 +56,22 @@ class DiagnosisPage {
     }
   }
 
-  /** The focus stays on the button of the same name. */
+  /** The focus stays at its place among the buttons. */
   #show({ title, summary, findings }: Report): void {
-    const focused = document.activeElement?.getAttribute('data-name') ?? '';
+    const focused = [...document.querySelectorAll('button')].findIndex(
+      element => element === document.activeElement,
+    );
     this.#heading.textContent = title;
     this.#summary.textContent = summary;
     this.#findings.removeAttribute('aria-busy');
     this.#findings.replaceChildren(...findings.map((finding, index) => this.#finding(finding, index)));
-    [...document.querySelectorAll('button')].find(({ dataset }) => dataset['name'] === focused)?.focus();
+    document.querySelectorAll('button')[focused]?.focus();
   }
 
   #finding({ title, about, why, evidence, actions }: DrawnFinding, index: number): HTMLElement {
     const heading = `finding-${index}`;
-    const buttons = actions.map(({ id, title: label }, place) =>
-      this.#button(
-        `${index} ${id}`,
-        label,
-        { type: 'act', finding: index, action: id },
-        place === 0 ? 'first' : '',
-      ),
+    const buttons = actions.map(({ id, title: label }) =>
+      this.#button(id, label, { type: 'act', finding: index, action: id }),
     );
     return html(
       'article',
@@ -89,10 +87,8 @@ class DiagnosisPage {
     );
   }
 
-  #button(name: string, label: string, request: DiagnosisRequest, kind = ''): HTMLButtonElement {
-    const button = html('button', { type: 'button', 'data-name': name, class: kind }, label);
-    button.addEventListener('click', () => this.#host.postMessage(request));
-    return button;
+  #button(name: string, label: string, request: DiagnosisRequest): HTMLButtonElement {
+    return button(name, label, () => this.#host.postMessage(request));
   }
 }
 

@@ -1,6 +1,6 @@
-const namespace = 'http://www.w3.org/2000/svg';
+import type { Attributes } from '../html.ts';
 
-type Attributes = Readonly<Record<string, string | number>>;
+const namespace = 'http://www.w3.org/2000/svg';
 
 /** An SVG element with attributes and children. */
 export function svg<Name extends keyof SVGElementTagNameMap>(
