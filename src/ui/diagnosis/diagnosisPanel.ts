@@ -87,7 +87,9 @@ export class DiagnosisPanel {
     this.#post({ type: 'looking' });
     const signal = AbortSignal.any([looking.signal, this.#closed.signal]);
     try {
-      this.#show(await gatherFacts(this.#state.treeNode, this.#services, signal));
+      const facts = await gatherFacts(this.#state.treeNode, this.#services, signal);
+      signal.throwIfAborted();
+      this.#show(facts);
     } catch (error) {
       if (!isCancellation(error)) {
         throw error;
