@@ -1,5 +1,4 @@
-import type { TargetKind } from '../cluster/spec.ts';
-import type { Fact } from '../diagnosis/fact.ts';
+import type { Fact, Subject } from '../diagnosis/fact.ts';
 import { failureFact } from './failureFact.ts';
 import { isCancellation } from './operationError.ts';
 import type { Target } from './ports.ts';
@@ -7,15 +6,12 @@ import type { Target } from './ports.ts';
 /** Milliseconds. A fabric that is started first takes seconds. */
 const patience = 60_000;
 
-/** Whom a failure at a target is about. */
-export const targetNames: Readonly<Record<TargetKind, string>> = {
-  local: 'This Computer',
-  azure: 'management.azure.com',
-};
-
-/** Whether a target can be worked with: nothing, or what keeps it away. */
+/**
+ * Whether a target can be worked with: nothing, or what keeps it away.
+ * @param about whom a failure is about.
+ */
 export async function targetFacts(
-  kind: TargetKind,
+  about: Subject,
   connect: (signal: AbortSignal) => Promise<Target>,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
@@ -27,6 +23,6 @@ export async function targetFacts(
     if (isCancellation(error)) {
       throw error;
     }
-    return [failureFact(error, { name: targetNames[kind] })];
+    return [failureFact(error, about)];
   }
 }

@@ -63,7 +63,7 @@ describe('a diagnosis of a real cluster', { timeout: 2 * patience }, () => {
   });
 
   test('names pods that Azure made no container group for, and why', async () => {
-    await quota({ limits: { StandardCores: 5 } });
+    await quota({ limits: { StandardCores: 0 } });
     await kubectl(['run', 'one-too-many', '--image=nginx']);
     assert.equal((await comesToShow('default/one-too-many')).cause, 'quota');
     await quota({ preset: 'default' });

@@ -15,7 +15,7 @@ import type { Fact } from '../../src/diagnosis/fact.ts';
 import type { Fault } from '../../src/fabric/weather/weather.ts';
 import { kubernetes } from '../../src/kubernetes/kubernetes.ts';
 import { certificateFacts, clusterFacts, serverFact } from '../../src/operations/clusterFacts.ts';
-import { failureFact } from '../../src/operations/failureFact.ts';
+import { azureServer, failureFact } from '../../src/operations/failureFact.ts';
 import { isOperationError } from '../../src/operations/operationError.ts';
 import { groupFacts } from '../../src/operations/groupFacts.ts';
 import { planCluster } from '../../src/operations/planCluster.ts';
@@ -317,11 +317,11 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
     });
 
     test('shows that nobody is signed in', async () => {
-      shown('not-signed-in', await targetFacts('azure', async () => targetWith('nobody'), never));
+      shown('not-signed-in', await targetFacts(azureServer, async () => targetWith('nobody'), never));
     });
 
     test('shows a role that is too small', async () => {
-      const facts = await targetFacts('azure', async () => targetWith(await tokenOfNobody()), never);
+      const facts = await targetFacts(azureServer, async () => targetWith(await tokenOfNobody()), never);
       shown('role-too-small', facts);
     });
 
@@ -360,7 +360,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
 
   test('a fabric that has ended is told from an Azure that does not answer', async () => {
     await fabric.kill();
-    shown('fabric-ended', await targetFacts('local', async () => target, never));
+    shown('fabric-ended', await targetFacts(azureServer, async () => target, never));
     await fabric.start();
     target = targetWith(fabric.line.token);
   });

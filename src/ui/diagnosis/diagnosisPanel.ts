@@ -6,16 +6,17 @@ import {
   isDiagnosisRequest,
   type Report,
 } from '../../contract/diagnosisMessages.ts';
-import { actionIds } from '../../diagnosis/causes.ts';
+import type { ActionId } from '../../diagnosis/causes.ts';
 import { diagnose, type Finding } from '../../diagnosis/diagnose.ts';
 import { isCancellation } from '../../operations/operationError.ts';
 import { copyText } from '../copyText.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { findNode } from '../tree/findNode.ts';
+import type { TreeNode } from '../tree/treeNode.ts';
 import { diagnosisReport, goneReport, reportText } from './diagnosisReport.ts';
 import { gatherFacts } from './gatherFacts.ts';
-import { runAction } from './nextActions.ts';
+import { isForGroups, runAction } from './nextActions.ts';
 import { subjectNode } from './subjectNode.ts';
 
 /** Why one node of the tree is as it is. Looks when it is opened and when it is asked to, never by itself. */
@@ -113,20 +114,27 @@ export class DiagnosisPanel {
     }
   }
 
-  /** What was done may have helped: it is looked again afterwards. */
+  /** What was changed may have helped: it is looked again afterwards. */
   async #act(index: number, id: string): Promise<void> {
     const finding = this.#findings[index];
-    const action = actionIds.find(known => known === id);
+    const action = finding?.next.find(known => known === id);
     const node = findNode(this.#state.treeNode, this.#services);
-    if (finding === undefined || action === undefined || !finding.next.includes(action)) {
+    if (finding === undefined || action === undefined) {
       return;
     }
-    if (action !== 'look-again') {
-      const about = node === undefined ? undefined : subjectNode(finding.about[0], node);
-      await runAction(action, about?.id);
+    const about = node === undefined ? [] : nodesFor(action, finding, node);
+    if (action === 'look-again' || (await runAction(action, about))) {
+      await this.#look();
     }
-    await this.#look();
   }
+}
+
+/** The ids of the nodes that an action is for. */
+function nodesFor(action: ActionId, { about }: Finding, asked: TreeNode): readonly string[] {
+  const nodes = isForGroups(action)
+    ? about.map(({ name, group }) => subjectNode(group === undefined ? { name } : { name, group }, asked))
+    : [subjectNode(about[0], asked)];
+  return [...new Set(nodes.map(({ id }) => id))];
 }
 
 function diagnosisTexts() {

@@ -1,7 +1,6 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
-import { failureFact } from '../../operations/failureFact.ts';
+import { azureServer, failureFact } from '../../operations/failureFact.ts';
 import { isOperationError } from '../../operations/operationError.ts';
-import { targetNames } from '../../operations/targetFacts.ts';
 import type { NextAction } from '../showFailure.ts';
 import { actionTitle, runAction } from './nextActions.ts';
 import { whyText } from './whyText.ts';
@@ -17,7 +16,7 @@ export function explainFailure(error: unknown): Explanation {
   if (isOperationError(error, 'not-configured')) {
     return { why: [], remedies: [remedy('choose-subscription')] };
   }
-  const finding = diagnose([failureFact(error, { name: targetNames.azure })]).find(
+  const finding = diagnose([failureFact(error, azureServer)]).find(
     ({ cause }) => cause !== 'operation-failed',
   );
   const [next] = finding?.next ?? [];

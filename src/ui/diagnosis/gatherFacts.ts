@@ -3,7 +3,7 @@ import type { GroupView } from '../../cluster/groupView.ts';
 import { targets } from '../../cluster/spec.ts';
 import type { Fact } from '../../diagnosis/fact.ts';
 import { clusterFacts } from '../../operations/clusterFacts.ts';
-import { failureFact } from '../../operations/failureFact.ts';
+import { azureServer, failureFact } from '../../operations/failureFact.ts';
 import { groupFacts } from '../../operations/groupFacts.ts';
 import type { ResourceManager } from '../../operations/ports.ts';
 import { targetFacts } from '../../operations/targetFacts.ts';
@@ -11,6 +11,7 @@ import type { World } from '../../operations/world.ts';
 import type { RunningOperations } from '../operations/runningOperations.ts';
 import type { Services } from '../services.ts';
 import { findNode } from '../tree/findNode.ts';
+import { targetName } from '../tree/nodeText.ts';
 import type { ClusterNode, TargetNode, TreeNode } from '../tree/treeNode.ts';
 
 /**
@@ -29,7 +30,8 @@ export async function gatherFacts(
   }
   // What was connected once may have lost its engine since: connecting asks.
   worlds.forget(target);
-  const unreachable = await targetFacts(target, abort => worlds.target(target, abort), signal);
+  const about = target === 'azure' ? azureServer : { name: targetName(target) };
+  const unreachable = await targetFacts(about, abort => worlds.target(target, abort), signal);
   if (unreachable.length > 0) {
     return unreachable;
   }

@@ -9,6 +9,10 @@ interface ActionRow {
   readonly command: CommandId | 'workbench.action.openSettings';
   /** Instead of the node of the tree that it is about. */
   readonly argument?: string;
+  /** Things may be different afterwards. */
+  readonly changes?: true;
+  /** Whom it is for, of all that a finding is about: every container group, or else the first one or its container. */
+  readonly forGroups?: true;
 }
 
 /** The button for each action of the table of causes. */
@@ -16,13 +20,28 @@ const rows: Readonly<Record<ActionId, ActionRow>> = {
   'look-again': { title: () => l10n.t('Look again'), command: commands.refresh },
   'follow-logs': { title: () => l10n.t('Follow logs'), command: commands.followLogs },
   'open-terminal': { title: () => l10n.t('Open terminal'), command: commands.openTerminal },
-  'start-group': { title: () => l10n.t('Start'), command: commands.startContainerGroup },
-  'restart-group': { title: () => l10n.t('Restart'), command: commands.restartContainerGroup },
-  'continue-creating': { title: () => l10n.t('Continue creating'), command: commands.continueCreating },
-  'sign-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
+  'start-group': {
+    title: () => l10n.t('Start'),
+    command: commands.startContainerGroup,
+    changes: true,
+    forGroups: true,
+  },
+  'restart-group': {
+    title: () => l10n.t('Restart'),
+    command: commands.restartContainerGroup,
+    changes: true,
+    forGroups: true,
+  },
+  'continue-creating': {
+    title: () => l10n.t('Continue creating'),
+    command: commands.continueCreating,
+    changes: true,
+  },
+  'sign-in': { title: () => l10n.t('Sign in'), command: commands.signIn, changes: true },
   'choose-subscription': {
     title: () => l10n.t('Choose a subscription'),
     command: commands.selectSubscription,
+    changes: true,
   },
   'set-image-mirror': {
     title: () => l10n.t('Set an image mirror'),
@@ -41,9 +60,19 @@ export function actionTitle(action: ActionId): string {
   return rows[action].title();
 }
 
-/** @param treeNode whom it is about; without one the command asks. */
-export async function runAction(action: ActionId, treeNode?: string): Promise<void> {
-  const { command, argument } = rows[action];
-  const given = argument ?? (treeNode === undefined ? undefined : { treeNode });
-  await vscodeCommands.executeCommand(command, ...(given === undefined ? [] : [given]));
+export function isForGroups(action: ActionId): boolean {
+  return rows[action].forGroups === true;
+}
+
+/**
+ * @param treeNodes whom it is for; without one the command asks.
+ * @returns whether things may be different now.
+ */
+export async function runAction(action: ActionId, treeNodes: readonly string[] = []): Promise<boolean> {
+  const { command, argument, changes = false } = rows[action];
+  const about = treeNodes.map(treeNode => ({ treeNode }));
+  for (const given of argument === undefined && about.length > 0 ? about : [argument]) {
+    await vscodeCommands.executeCommand(command, given);
+  }
+  return changes;
 }
