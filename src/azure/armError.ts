@@ -39,13 +39,16 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
   }
-  const { name, code, statusCode, message, request, response } = error as RestErrorShape;
+  const { name, statusCode, message, request, response } = error as RestErrorShape;
+  const code = codeOf(error as RestErrorShape);
   if (name === 'OperationError' || name === 'AbortError') {
     return error as Error;
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
-    return new OperationError('arm-unreachable', `${doing}: ${serverOf(request?.url)} does not answer.`, {
+    const [unreachable, server] = serverOf(request?.url);
+    return new OperationError(unreachable, `${doing}: ${server} does not answer.`, {
       cause: error,
+      code,
       details: [message ?? String(error)],
     });
   }
@@ -55,6 +58,7 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
     `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
     {
       cause: error,
+      code,
       ...retryAfter(response?.headers.get('retry-after')),
     },
   );
@@ -70,9 +74,18 @@ function retryAfter(header: string | undefined): { readonly retryAfter?: number 
   return Number.isNaN(milliseconds) ? {} : { retryAfter: milliseconds };
 }
 
-function serverOf(url: string | undefined): string {
+function serverOf(url: string | undefined): readonly [OperationErrorReason, string] {
   const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
-  return local ? 'the local fabric (Retry starts it again)' : 'Azure Resource Manager';
+  return local
+    ? ['fabric-unreachable', 'the local fabric (Retry starts it again)']
+    : ['arm-unreachable', 'Azure Resource Manager'];
+}
+
+/** The SDK gives the code of an operation that failed later as text alone (core-lro, processOperationStatus). */
+function codeOf({ code, message }: RestErrorShape): string | undefined {
+  return (
+    code ?? /^The long-running operation has failed\. (?<code>\w+)\./.exec(message ?? '')?.groups?.['code']
+  );
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -21,6 +21,7 @@ export const commands = {
   openInBrowser: 'frankenetes.openInBrowser',
   copyFqdn: 'frankenetes.copyFqdn',
   followLogs: 'frankenetes.followLogs',
+  diagnose: 'frankenetes.diagnose',
   showGraph: 'frankenetes.showGraph',
   revealInTree: 'frankenetes.revealInTree',
   openTerminal: 'frankenetes.openTerminal',

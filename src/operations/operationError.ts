@@ -22,6 +22,7 @@ export type OperationErrorReason =
   | 'not-found'
   | 'arm-refused'
   | 'arm-unreachable'
+  | 'fabric-unreachable'
   | 'group-failed'
   | 'not-ready-in-time'
   | 'api-refused'
@@ -35,6 +36,7 @@ export interface FailedContainer {
 }
 
 export interface OperationErrorOptions extends ErrorOptions {
+  readonly code?: string | undefined;
   readonly details?: readonly string[];
   readonly where?: FailedContainer;
   readonly retryAfter?: number;
@@ -43,6 +45,8 @@ export interface OperationErrorOptions extends ErrorOptions {
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly reason: OperationErrorReason;
+  /** How whoever refused calls it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
+  readonly code: string | undefined;
   /** Lines for the output channel: events, exit codes, last log lines. Never secrets. */
   readonly details: readonly string[];
   /** Whose logs tell more. */
@@ -53,6 +57,7 @@ export class OperationError extends Error {
   constructor(reason: OperationErrorReason, message: string, options: OperationErrorOptions = {}) {
     super(message, options);
     this.reason = reason;
+    this.code = options.code;
     this.details = options.details ?? [];
     this.where = options.where;
     this.retryAfter = options.retryAfter;

@@ -5,6 +5,7 @@ import { registerContexts } from './contexts/registerContexts.ts';
 import { registerContainerGroup } from './containerGroup/registerContainerGroup.ts';
 import { registerCreate } from './create/registerCreate.ts';
 import { registerDelete } from './delete/registerDelete.ts';
+import { registerDiagnosis } from './diagnosis/registerDiagnosis.ts';
 import { registerGraph } from './graph/registerGraph.ts';
 import { registerKubeconfig } from './kubeconfig/registerKubeconfig.ts';
 import { registerLinks } from './links/registerLinks.ts';
@@ -21,6 +22,7 @@ export const features: readonly ((context: ExtensionContext, services: Services)
   registerKubeconfig,
   registerContexts,
   registerContainerGroup,
+  registerDiagnosis,
   registerGraph,
   registerLogs,
   registerTerminal,

@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import type { CommandId } from '../contract/commands.ts';
 import type { Services } from './services.ts';
-import { showFailure } from './showFailure.ts';
+import { mayAskWhy, showFailure } from './showFailure.ts';
 import { findNode } from './tree/findNode.ts';
 import { isTreeNode, type TreeNode } from './tree/treeNode.ts';
 
@@ -32,7 +32,7 @@ export function registerHandler(
     try {
       await handler(argument, selection);
     } catch (error) {
-      await showFailure(error, services.log);
+      await showFailure(error, services.log, mayAskWhy(error, nodeOf(argument, services)?.id));
     }
   });
 }

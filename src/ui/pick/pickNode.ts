@@ -7,8 +7,10 @@ import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { healthLook } from '../tree/healthLooks.ts';
-import { targetName } from '../tree/nodeText.ts';
-import { refreshAll } from '../tree/registerTree.ts';
+import { wholeTarget } from '../tree/findNode.ts';
+import { nodeKind, nodeLabel, targetName } from '../tree/nodeText.ts';
+import { refreshAll, targetsInUse } from '../tree/registerTree.ts';
+import { descendants } from '../tree/treeModel.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 
 /** A container group: one of a cluster's, or one made beside every cluster (in the portal, by az). */
@@ -115,6 +117,17 @@ async function pickContainer(
     value,
   }));
   return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
+}
+
+/** A node of the tree: a target, a cluster or a container group. */
+export async function anyNode(services: Services): Promise<TreeNode> {
+  await refreshAll(services);
+  const items = targetsInUse(services)
+    .map(target => wholeTarget(target, services))
+    .flatMap(node => [node, ...descendants(node)])
+    .filter(({ kind }) => kind === 'target' || kind === 'cluster' || kind === 'containerGroup')
+    .map(value => ({ label: nodeLabel(value), description: nodeKind(value), value }));
+  return await pick(items, l10n.t('Why is which one as it is?'), l10n.t('There is nothing yet.'));
 }
 
 async function knownClusters(services: Services): Promise<readonly ClusterView[]> {

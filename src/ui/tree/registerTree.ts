@@ -90,7 +90,7 @@ export async function refreshAll(services: Services): Promise<void> {
 /** A fabric that ended is started again by the next connect. */
 function forgetWhatIsGone(kind: TargetKind, { store, worlds }: Services): void {
   const { error } = store.snapshot(kind);
-  if (isOperationError(error, 'arm-unreachable')) {
+  if (isOperationError(error, 'arm-unreachable') || isOperationError(error, 'fabric-unreachable')) {
     worlds.forget(kind);
   }
 }

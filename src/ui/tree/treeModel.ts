@@ -245,3 +245,8 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
       return [];
   }
 }
+
+/** All that stands below a node, at every depth. */
+export function descendants(node: TreeNode): readonly TreeNode[] {
+  return childrenOf(node).flatMap(child => [child, ...descendants(child)]);
+}

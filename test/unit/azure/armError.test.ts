@@ -48,12 +48,19 @@ describe('what ARM answers becomes', () => {
     assert.equal(retryAfter('soon'), undefined);
   });
 
+  test('the code of an operation that failed later, which the SDK writes into its text', () => {
+    const message = 'The long-running operation has failed. InaccessibleImage. The image cannot be had.';
+    const error = armError(new Error(message), 'Doing', never);
+    assert.ok(isOperationError(error, 'arm-refused'));
+    assert.equal(error.code, 'InaccessibleImage');
+  });
+
   test('the local fabric, where that is who does not answer', () => {
     const request = { url: 'https://127.0.0.1:1234/subscriptions' };
-    assert.match(
-      armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never).message,
-      /local fabric/,
-    );
+    const error = armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never);
+    assert.ok(isOperationError(error, 'fabric-unreachable'));
+    assert.match(error.message, /local fabric/);
+    assert.equal(error.code, 'ECONNREFUSED');
   });
 
   test('the reason of whoever cancelled', () => {

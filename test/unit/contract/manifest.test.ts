@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
+import { diagnosisPanelType } from '../../../src/contract/diagnosisMessages.ts';
 import { graphPanelType } from '../../../src/contract/graphMessages.ts';
 import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
@@ -114,6 +115,7 @@ describe('the manifest and the contract say the same', () => {
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       'onUri',
       'onView:kubernetes.cloudExplorer',
+      `onWebviewPanel:${diagnosisPanelType}`,
       `onWebviewPanel:${graphPanelType}`,
     ]);
   });
