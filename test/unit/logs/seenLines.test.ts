@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { linesAfter } from '../../../src/logs/linesAfter.ts';
-import { parseLog, type LogLine } from '../../../src/logs/logLine.ts';
+import { longestLine, parseLog, type LogLine } from '../../../src/logs/logLine.ts';
+import { type NewLines, SeenLines } from '../../../src/logs/seenLines.ts';
 
 const at = (second: number, text: string): string => `2026-11-23T18:00:0${second}.000Z ${text}\n`;
 const read = (...lines: readonly string[]): readonly LogLine[] => parseLog(lines.join(''));
 const live = (...texts: readonly string[]): readonly LogLine[] => texts.map(text => ({ text }));
 const texts = (lines: readonly LogLine[]): readonly string[] => lines.map(line => line.text);
+
+function linesAfter(seen: readonly LogLine[], reading: readonly LogLine[], anew = false): NewLines {
+  const lines = new SeenLines();
+  lines.add(seen);
+  return lines.after(reading, anew);
+}
 
 describe('the lines of a log', () => {
   test('lose their timestamp, not their content', () => {
@@ -21,6 +27,13 @@ describe('the lines of a log', () => {
 
   test('are none in an empty log', () => {
     assert.deepEqual(read(''), []);
+  });
+
+  test('are cut where they are too long, and end without a carriage return', () => {
+    const [long, short] = read(at(1, 'x'.repeat(5_000_000)), at(2, 'dos\r'));
+    assert.equal(long?.text.length, longestLine);
+    assert.equal(long.cut, 5_000_000 - longestLine);
+    assert.deepEqual(short, { time: '2026-11-23T18:00:02.000Z', text: 'dos' });
   });
 });
 
@@ -60,5 +73,26 @@ describe('what a new reading adds', () => {
     const found = linesAfter(read(at(1, 'a')), read(at(5, 'hello')));
     assert.equal(found.continues, false);
     assert.deepEqual(texts(found.lines), ['hello']);
+  });
+
+  test('is everything of another run, even where it has the same words', () => {
+    const seen = [...read(at(1, 'a')), ...live('b')];
+    const found = linesAfter(seen, read(at(5, 'a'), at(6, 'b')), true);
+    assert.deepEqual(
+      { texts: texts(found.lines), continues: found.continues },
+      { texts: ['a', 'b'], continues: false },
+    );
+  });
+
+  test('does not continue where the live stream lost a line', () => {
+    const seen = [...read(at(1, 'a')), ...live('c')];
+    const found = linesAfter(seen, read(at(1, 'a'), at(2, 'b'), at(3, 'c'), at(4, 'd')));
+    assert.equal(found.continues, false);
+  });
+
+  test('does not continue where equal lines fit in several places', () => {
+    const seen = live('tick', 'tick');
+    const found = linesAfter(seen, read(at(1, 'tick'), at(2, 'tick'), at(3, 'tick')));
+    assert.deepEqual(found, { lines: [], continues: false });
   });
 });
