@@ -1,4 +1,4 @@
 /** View containers and views, by the ids that stand in package.json. */
-export const viewContainers = { frankenetes: 'frankenetes' } as const;
+export const viewContainers = { frankenetes: 'frankenetes', logs: 'frankenetes-logs' } as const;
 
-export const views = { clusters: 'frankenetes.clusters' } as const;
+export const views = { clusters: 'frankenetes.clusters', logs: 'frankenetes.logs' } as const;

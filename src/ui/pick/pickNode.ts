@@ -68,12 +68,14 @@ export async function containerOf(node: TreeNode | undefined, services: Services
   return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
 }
 
-async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
+/** All clusters, as they are now. */
+export async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
   await refreshAll(services);
   return targets.flatMap(kind => services.store.snapshot(kind).clusters);
 }
 
-async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
+/** All container groups, as they are now. */
+export async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
   await refreshAll(services);
   return targets.flatMap(target => {
     const { clusters, others } = services.store.snapshot(target);
@@ -86,7 +88,8 @@ async function knownGroups(services: Services): Promise<readonly GroupChoice[]> 
   });
 }
 
-async function pick<T>(
+/** Asks which one. @throws OperationError `not-found` when there is none, `cancelled` when none is chosen. */
+export async function pick<T>(
   items: readonly (QuickPickItem & { readonly value: T })[],
   placeHolder: string,
   none: string,
