@@ -1,18 +1,6 @@
-/** Where a text has what is looked for, in whatever case: indexes of its characters. */
-export function occurrences(text: string, query: string): readonly number[] {
-  const [within, wanted] = [text.toLowerCase(), query.toLowerCase()];
-  const found: number[] = [];
-  for (
-    let at = wanted === '' ? -1 : within.indexOf(wanted);
-    at >= 0;
-    at = within.indexOf(wanted, at + wanted.length)
-  ) {
-    found.push(at);
-  }
-  return found;
-}
+import { occurrences } from './occurrences.ts';
 
-/** The same in an element, whatever parts its text is made of. */
+/** Where an element has what is looked for, whatever parts its text is made of. */
 export function findRanges(element: Element, query: string): readonly Range[] {
   const nodes: { readonly node: Node; readonly start: number }[] = [];
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

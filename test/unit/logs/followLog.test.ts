@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { type History, LogFollower } from '../../../src/logs/followLog.ts';
 import type { LogLine } from '../../../src/logs/logLine.ts';
 import type { LogNotice, LogSource } from '../../../src/logs/logSource.ts';
+import { assertComplete, toldNumbers } from './assertComplete.ts';
 import { type Act, type Habits, SimulatedContainer } from './simulatedContainer.ts';
 
 const pace = { poll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
@@ -181,34 +182,6 @@ describe('following a log', () => {
     assert.deepEqual(told, ['<unreachable>', ...numbers(0, 2), '<gone>']);
   });
 });
-
-/**
- * Every line that was written since the oldest one that was kept is told once and in order, or it is told that lines may
- * be missing in its place.
- */
-function assertComplete(told: readonly string[], written: number): void {
-  let next = firstTold(told);
-  let gap = false;
-  for (const text of told) {
-    const number = Number(/^line (\d+)$/.exec(text)?.[1] ?? Number.NaN);
-    if (text === '<gap>') {
-      gap = true;
-    } else if (!Number.isNaN(number)) {
-      assert.ok(number === next || (gap && number > next), `line ${number} after line ${next - 1}`);
-      next = number + 1;
-      gap = false;
-    }
-  }
-  assert.ok(next === written || gap, `ends with line ${next - 1} of ${written}`);
-}
-
-function toldNumbers(told: readonly string[]): readonly number[] {
-  return told.flatMap(text => /^line (\d+)$/.exec(text)?.[1] ?? []).map(Number);
-}
-
-function firstTold(told: readonly string[]): number {
-  return toldNumbers(told)[0] ?? 0;
-}
 
 describe('nothing is lost silently, and nothing comes twice', () => {
   const act: fc.Arbitrary<Act> = fc.oneof(
