@@ -29,14 +29,17 @@ const usualPace: FollowPace = {
 
 /** How much of what was written before is shown. */
 export interface History {
-  /** Lines, at most. */
+  /** Lines, at most; Infinity: all. */
   readonly tail: number;
   /** Nothing older. */
   readonly since?: Date;
 }
 
-/** More lines than any log that the service keeps (4 MB) has. */
-const wholeLog = 5_000_000;
+/**
+ * Lines that are read at most where no more history is wanted: as many as the panel keeps. Engines take about a second
+ * for them, in which a flood writes several times as many.
+ */
+const mostRead = 10_000;
 
 /** Lines beyond those expected that a reading asks for: written while it is on its way. */
 const margin = 1000;
@@ -208,7 +211,7 @@ export class LogFollower {
 
   /** The live lines are of a run that is over. Its log may be gone with it: then these are all that is left of it. */
   async #keepLastWords(live: LiveLines, signal: AbortSignal): Promise<void> {
-    const { lines } = await this.#read(wholeLog, signal);
+    const { lines } = await this.#read(this.#most, signal);
     if (!this.#runs.isOfRunBefore(lines[0])) {
       this.#sink.notice({ kind: 'gap' });
       live.release(this.#seen.join(live.held, 0).overlap);
@@ -227,8 +230,8 @@ export class LogFollower {
       return;
     }
     const { lines, continues } = this.#seen.after(reading.lines, this.#runs.hasBegun);
-    if (!continues && !reading.whole && expected < wholeLog) {
-      await this.#catchUp(wholeLog, signal);
+    if (!continues && !reading.whole && expected < mostRead) {
+      await this.#catchUp(mostRead, signal);
       return;
     }
     // A new run's log may begin anew.
@@ -243,9 +246,13 @@ export class LogFollower {
   #tail(expected: number): number {
     const { tail, since } = this.#history;
     if (this.#begun) {
-      return this.#seen.sinceAnchor + expected;
+      return Math.min(this.#seen.sinceAnchor + expected, this.#most);
     }
-    return since === undefined ? Math.max(tail, comparedLines) : wholeLog;
+    return since === undefined ? Math.max(tail, comparedLines) : this.#most;
+  }
+
+  get #most(): number {
+    return Math.max(mostRead, this.#history.tail);
   }
 
   /** The history that is wanted. */

@@ -4,7 +4,7 @@ import type { LogLine } from './logLine.ts';
 export interface LogSource {
   /** Bytes of its log that are kept, at most, while the container runs and when it has ended. */
   readonly keeps: { readonly running: number; readonly ended: number };
-  /** The last `tail` lines, each with its timestamp. */
+  /** The last `tail` lines, each with its timestamp. More than there are, such as Infinity: all that are kept. */
   read(tail: number, signal: AbortSignal): Promise<string>;
   /**
    * The live stream, which has no history and no timestamps. Resolves when it ends; rejects when it cannot be

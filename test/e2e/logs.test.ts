@@ -103,9 +103,10 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await requestLine('/third').waitFor();
     assert.equal(await requestLine('/second').count(), 0);
     await field(/^Only lines/).fill('');
+    await requestLine('/second').waitFor();
     await field(/^Not lines/).fill('second');
+    await requestLine('/second').waitFor({ state: 'detached' });
     await lines('start worker').first().waitFor();
-    assert.equal(await requestLine('/second').count(), 0);
     await field(/^Not lines/).fill('');
     await requestLine('/second').waitFor();
   });
@@ -167,9 +168,9 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   });
 
   test('asks nothing while it is hidden, and catches up when it is shown again', async () => {
-    await code.runCommand('Output: Focus on Output View');
+    await code.panel.getByRole('tab', { name: 'Output' }).click();
     await request('/while-hidden');
-    await code.runCommand('Logs: Focus on Logs View');
+    await code.panel.getByRole('tab', { name: 'Container Logs' }).click();
     await lines('what was written meanwhile follows').waitFor();
     await requestLine('/while-hidden').waitFor();
     assert.equal(await requestLine('/second-run').count(), 1);

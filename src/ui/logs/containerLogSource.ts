@@ -11,7 +11,10 @@ export function containerLogSource(
 ): LogSource {
   return {
     keeps,
-    read: async (tail, signal) => (await connect(signal)).logs(container, { tail, timestamps: true }, signal),
+    read: async (tail, signal) => {
+      const options = { timestamps: true, ...(tail === Infinity ? {} : { tail }) };
+      return await (await connect(signal)).logs(container, options, signal);
+    },
     attach: async (opened, onBytes, signal) => {
       const [{ openWebSocket }, resourceManager] = await Promise.all([
         import('../terminal/openWebSocket.ts'),

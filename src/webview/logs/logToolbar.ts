@@ -33,7 +33,6 @@ export class LogToolbar {
   readonly #pause: HTMLButtonElement;
   readonly #toggles: Readonly<Record<'timestamps' | 'wrap' | 'previous', HTMLButtonElement>>;
   readonly #expressions: Readonly<Record<'include' | 'exclude', HTMLInputElement>>;
-  #typing: number | undefined;
 
   constructor(texts: LogTexts, actions: LogActions) {
     this.#texts = texts;
@@ -112,9 +111,10 @@ export class LogToolbar {
     const field = html('input', { class: name, type: 'text', 'aria-label': label, placeholder: label });
     field.spellcheck = false;
     field.setAttribute('aria-describedby', 'problem');
+    let typing: number | undefined;
     field.addEventListener('input', () => {
-      window.clearTimeout(this.#typing);
-      this.#typing = window.setTimeout(() => this.#actions.look({ [name]: field.value }), typingPause);
+      window.clearTimeout(typing);
+      typing = window.setTimeout(() => this.#actions.look({ [name]: field.value }), typingPause);
     });
     return field;
   }
