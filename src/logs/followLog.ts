@@ -72,6 +72,8 @@ export class LogFollower {
   readonly #runs = new Runs();
   /** Whether its history has been read. */
   #begun = false;
+  /** Whether the log of a container that does not run has been read to its end. */
+  #isRead = false;
   #lastEnd: StreamEnd | undefined;
   /** The run whose stream came to its end, if it is known that all of it was shown. */
   #heardOut: LogSourceState | undefined;
@@ -128,13 +130,16 @@ export class LogFollower {
 
   /** A live stream with what was written around it; of a container that does not run, what it wrote last. */
   async #readAndStream(signal: AbortSignal, caughtUp: () => void): Promise<void> {
-    const waits = Date.now() - this.#refusedAt < this.#pace.refused;
-    if (this.#runs.state?.running === true && !waits) {
-      this.#tellStreamEnd(await this.#stream(signal, caughtUp), signal);
+    if (this.#runs.state?.running === true) {
+      this.#isRead = false;
+      if (Date.now() - this.#refusedAt >= this.#pace.refused) {
+        this.#tellStreamEnd(await this.#stream(signal, caughtUp), signal);
+      }
     }
-    if (!signal.aborted) {
+    if (!signal.aborted && !this.#isRead) {
       await this.#catchUp(margin, signal);
       caughtUp();
+      this.#isRead = this.#runs.state?.running === false;
     }
   }
 
@@ -268,9 +273,9 @@ export class LogFollower {
 
   async #read(tail: number, signal: AbortSignal): Promise<Reading> {
     const log = await this.#source.read(tail, signal);
-    const lines = parseLog(log);
-    const { running, ended } = this.#source.keeps;
-    const kept = this.#runs.state?.running === true ? running : ended;
+    const runs = this.#runs.state?.running === true;
+    const lines = parseLog(log, !runs);
+    const kept = runs ? this.#source.keeps.running : this.#source.keeps.ended;
     return { lines, whole: lines.length < tail && Buffer.byteLength(log) < surelyWhole * kept };
   }
 

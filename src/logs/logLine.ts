@@ -12,10 +12,13 @@ export const longestLine = 16 * 1024;
 
 const timestamped = /^(\d{4}-\d{2}-\d{2}T\S+) ?/;
 
-/** The lines of a log that was read with timestamps. The last one may still be being written: it counts, too. */
-export function parseLog(log: string): readonly LogLine[] {
+/**
+ * The lines of a log that was read with timestamps.
+ * @param unfinished whether the last one counts though it has no line break: it may still be being written.
+ */
+export function parseLog(log: string, unfinished: boolean): readonly LogLine[] {
   const lines = log.split('\n');
-  if (lines.at(-1) === '') {
+  if (lines.at(-1) === '' || !unfinished) {
     lines.pop();
   }
   return lines.map(parseLine);

@@ -71,12 +71,21 @@ export class SeenLines {
     const most = this.#last.length < comparedLines ? this.#last.length : live.length;
     const places: number[] = [];
     for (let count = Math.min(live.length, most); count > 0 && places.length < 2; count -= 1) {
-      if (endsAlike(this.#last, live, count)) {
+      if (this.#endsWith(live, count)) {
         places.push(count);
       }
     }
     const [overlap = 0, other = 0] = places;
     return { overlap, sure: overlap > 0 && overlap >= before && other < before };
+  }
+
+  /** Whether the lines seen end with the first live ones. The very first of these may be the end of a line only. */
+  #endsWith(live: readonly LogLine[], count: number): boolean {
+    const first = this.#last.at(-count);
+    if (count > comparedLines || first === undefined) {
+      return endsAlike(this.#last, live, count);
+    }
+    return first.text.endsWith(live[0]?.text ?? '') && endsAlike(this.#last, live.slice(1, count), count - 1);
   }
 
   /** @param end where the lines seen end if the live stream lost none. It may also be ahead of the reading. */

@@ -40,7 +40,7 @@ async function measureLatency(home: TestHome): Promise<void> {
     wait,
     forever,
   );
-  const written = parseLog(await writer.source.read(10_000, forever));
+  const written = parseLog(await writer.source.read(5_000, forever), false);
   const [first = 0] = [...shown.values()];
   // What had been written before the page opened was not live.
   const latencies = written.flatMap(({ text, time }) => {

@@ -87,7 +87,6 @@ export class LogToolbar {
 
   showPaused(paused: boolean): void {
     this.#pause.textContent = paused ? this.#texts.resume : this.#texts.pause;
-    this.#pause.setAttribute('aria-pressed', String(paused));
   }
 
   /** Says that an expression is none; what was in force before stays so. */

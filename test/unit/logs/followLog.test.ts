@@ -162,6 +162,27 @@ describe('following a log', () => {
     assert.deepEqual(told, ['<ended>', 'a', '<gone>']);
   });
 
+  test('reads the log of a container that has ended once, and only looks whether it runs again', async () => {
+    const { told, sink } = new Transcript();
+    let [looks, reads] = [0, 0];
+    const source: LogSource = {
+      keeps: { running: 1000, ended: 1000 },
+      read: async () => {
+        reads += 1;
+        return '2026-11-23T18:00:00Z a\n';
+      },
+      state: async () => {
+        await turn();
+        looks += 1;
+        return looks > 20 ? undefined : { running: false, restartCount: 0, exitCode: 3 };
+      },
+      attach: async () => assert.fail('nothing to attach to'),
+    };
+    await new LogFollower(source, sink, all, pace).run(new AbortController().signal);
+    assert.deepEqual(told, ['a', '<ended>', '<gone>']);
+    assert.equal(reads, 1);
+  });
+
   test('says once that nothing answers, and goes on', async () => {
     const container = new SimulatedContainer();
     const { told, sink } = new Transcript();
@@ -194,6 +215,7 @@ describe('nothing is lost silently, and nothing comes twice', () => {
     keeps: fc.constantFrom(4 * 1024 * 1024, 40_000, 4_000),
     lag: fc.constantFrom(0, 0, 1, 7),
     piece: fc.constantFrom(7, 100, 64 * 1024),
+    missed: fc.constantFrom(0, 3),
   });
 
   test('whatever happens when', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { longestLine, parseLog, type LogLine } from '../../../src/logs/logLine.ts';
-import { type NewLines, SeenLines } from '../../../src/logs/seenLines.ts';
+import { type Join, type NewLines, SeenLines } from '../../../src/logs/seenLines.ts';
 
 const at = (second: number, text: string): string => `2026-11-23T18:00:0${second}.000Z ${text}\n`;
-const read = (...lines: readonly string[]): readonly LogLine[] => parseLog(lines.join(''));
+const read = (...lines: readonly string[]): readonly LogLine[] => parseLog(lines.join(''), true);
 const live = (...texts: readonly string[]): readonly LogLine[] => texts.map(text => ({ text }));
 const texts = (lines: readonly LogLine[]): readonly string[] => lines.map(line => line.text);
 
@@ -27,6 +27,12 @@ describe('the lines of a log', () => {
 
   test('are none in an empty log', () => {
     assert.deepEqual(read(''), []);
+  });
+
+  test('count once they are whole, or when no more will come', () => {
+    const log = `${at(1, 'a')}2026-11-23T18:00:02.000Z b`;
+    assert.deepEqual(texts(parseLog(log, false)), ['a']);
+    assert.deepEqual(texts(parseLog(log, true)), ['a', 'b']);
   });
 
   test('are cut where they are too long, and end without a carriage return', () => {
@@ -94,5 +100,32 @@ describe('what a new reading adds', () => {
     const seen = live('tick', 'tick');
     const found = linesAfter(seen, read(at(1, 'tick'), at(2, 'tick'), at(3, 'tick')));
     assert.deepEqual(found, { lines: [], continues: false });
+  });
+});
+
+describe('a live stream', () => {
+  function join(seen: readonly LogLine[], lines: readonly LogLine[], before: number): Join {
+    const seenLines = new SeenLines();
+    seenLines.add(seen);
+    return seenLines.join(lines, before);
+  }
+
+  const log = read(at(1, 'a'), at(2, 'b'), at(3, 'c'));
+
+  test('goes on after those of its lines that were read', () => {
+    assert.deepEqual(join(log, live('b', 'c', 'd'), 1), { overlap: 2, sure: true });
+  });
+
+  test('may begin in the middle of a line', () => {
+    assert.deepEqual(join(read(at(1, 'one'), at(2, 'two')), live('e', 'two', 'three'), 2), {
+      overlap: 2,
+      sure: true,
+    });
+  });
+
+  test('is not placed where the log is behind it, or where equal lines fit in several ways', () => {
+    assert.deepEqual(join(log, live('d', 'e'), 1), { overlap: 0, sure: false });
+    assert.equal(join(log, live('b', 'c', 'd'), 3).sure, false);
+    assert.equal(join(live('y', 'y', 'y'), live('y', 'y', 'y'), 1).sure, false);
   });
 });

@@ -21,14 +21,18 @@ export interface Habits {
   readonly line: (n: number) => string;
   /** Bytes of a piece of the live stream. */
   readonly piece: number;
+  /** Bytes that a stream misses of the first line after it opened: it may open in the middle of one. */
+  readonly missed: number;
 }
 
 interface Stream {
+  /** Bytes that it will not get. */
+  missed: number;
   readonly onBytes: (bytes: Uint8Array) => void;
   readonly end: (error?: Error) => void;
 }
 
-const usual: Habits = { keeps: 4 * 1024 * 1024, lag: 0, line: n => `line ${n}`, piece: 64 * 1024 };
+const usual: Habits = { keeps: 4 * 1024 * 1024, lag: 0, line: n => `line ${n}`, piece: 64 * 1024, missed: 0 };
 
 /** A container that plays its acts when it is asked to, and whose log is served as the service does it. */
 export class SimulatedContainer implements LogSource {
@@ -102,7 +106,11 @@ export class SimulatedContainer implements LogSource {
       throw new Error('not found');
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const stream: Stream = { onBytes, end: error => (error === undefined ? resolve() : reject(error)) };
+    const stream: Stream = {
+      missed: this.#habits.missed,
+      onBytes,
+      end: error => (error === undefined ? resolve() : reject(error)),
+    };
     this.#streams.add(stream);
     signal.addEventListener('abort', () => {
       this.#streams.delete(stream);
@@ -143,10 +151,11 @@ export class SimulatedContainer implements LogSource {
       }
     }
     const bytes = Buffer.from(texts.map(text => `${text}\n`).join(''));
-    for (let at = 0; at < bytes.length; at += this.#habits.piece) {
-      for (const { onBytes } of this.#streams) {
-        onBytes(bytes.subarray(at, at + this.#habits.piece));
+    for (const stream of this.#streams) {
+      for (let at = stream.missed; at < bytes.length; at += this.#habits.piece) {
+        stream.onBytes(bytes.subarray(at, at + this.#habits.piece));
       }
+      stream.missed = 0;
     }
   }
 
