@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { until } from '../../src/operations/until.ts';
 import { forever, fromEnvironment, type Kubectl, patience, TestHome } from '../control-plane/testHome.ts';
+import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -34,6 +35,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
     code = await Workbench.open({
       extension: project,
+      darkTheme: 'Default High Contrast',
       env: {
         ...process.env,
         FRANKENETES_HOME: home.directory,
@@ -207,6 +209,21 @@ describe('the log panel', { timeout: 10 * patience }, () => {
       .waitFor();
     await pictures.take('logs', code.panel);
   });
+
+  for (const [colours, toggles] of [
+    ['vs-dark', 0],
+    ['vs', 1],
+    ['hc-black', 1],
+  ] as const) {
+    test(`has nothing that axe-core finds in the colours ${colours}`, async () => {
+      for (let toggle = 0; toggle < toggles; toggle += 1) {
+        await code.toggleColours();
+      }
+      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
+      await code.restPointer();
+      assert.deepEqual(await violations(code.webview), []);
+    });
+  }
 
   test('says that a pod which is deleted is gone, and takes in one that comes', async () => {
     await kubectl(['delete', 'pod', 'nginx']);
