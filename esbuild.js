@@ -24,6 +24,7 @@ const programs = {
 const pages = {
   'webview/graph': 'src/webview/graph/main.ts',
   'webview/diagnosis': 'src/webview/diagnosis/main.ts',
+  'webview/logs': 'src/webview/logs/main.ts',
 };
 
 /** VS Code loads this one at start. */

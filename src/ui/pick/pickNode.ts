@@ -130,12 +130,14 @@ export async function anyNode(services: Services): Promise<TreeNode> {
   return await pick(items, l10n.t('Why is which one as it is?'), l10n.t('There is nothing yet.'));
 }
 
-async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
+/** All clusters, as they are now. */
+export async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
   await refreshAll(services);
   return targets.flatMap(kind => services.store.snapshot(kind).clusters);
 }
 
-async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
+/** All container groups, as they are now. */
+export async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
   await refreshAll(services);
   return targets.flatMap(target => {
     const { clusters, others } = services.store.snapshot(target);
@@ -148,7 +150,8 @@ async function knownGroups(services: Services): Promise<readonly GroupChoice[]> 
   });
 }
 
-async function pick<T>(
+/** Asks which one. @throws OperationError `not-found` when there is none, `cancelled` when none is chosen. */
+export async function pick<T>(
   items: readonly (QuickPickItem & { readonly value: T })[],
   placeHolder: string,
   none: string,

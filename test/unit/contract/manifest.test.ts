@@ -5,7 +5,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
 import { diagnosisPanelType } from '../../../src/contract/diagnosisMessages.ts';
 import { graphPanelType } from '../../../src/contract/graphMessages.ts';
-import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
+import { credentialKinds, logPlaces, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
 import { viewContainers, views } from '../../../src/contract/views.ts';
 
@@ -40,7 +40,7 @@ interface Manifest {
         readonly completionEvents: readonly string[];
       }[];
     }[];
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly {
       readonly view: string;
       readonly contents: string;
@@ -80,7 +80,7 @@ describe('the manifest and the contract say the same', () => {
 
   test('about views', () => {
     assert.deepEqual(
-      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      Object.values(contributes.viewsContainers).flatMap(containers => containers.map(({ id }) => id)),
       Object.values(viewContainers),
     );
     assert.deepEqual(
@@ -100,6 +100,7 @@ describe('the manifest and the contract say the same', () => {
       contributes.configuration.properties['frankenetes.azure.credential']?.enum,
       credentialKinds,
     );
+    assert.deepEqual(contributes.configuration.properties['frankenetes.logs.openIn']?.enum, logPlaces);
   });
 
   test('about context keys', () => {

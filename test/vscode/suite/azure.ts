@@ -179,9 +179,18 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       },
     },
     {
-      name: 'a log and a shell open in terminals of their own',
+      name: 'a log opens in the panel',
       async run() {
         await person.does(commands.followLogs, await node(/^kube-scheduler, container/));
+        assert.deepEqual(person.heard, []);
+      },
+    },
+    {
+      name: 'a log, where that is wanted, and a shell open in terminals of their own',
+      async run() {
+        await changeSetting('logOpenIn', 'terminal');
+        await person.does(commands.followLogs, await node(/^kube-scheduler, container/));
+        await changeSetting('logOpenIn', undefined);
         await person.does(commands.openTerminal, await node(/^kube-scheduler, container/), '/bin/sh');
         const names = vscode.window.terminals.map(({ name }) => name);
         assert.ok(names.includes('Log of kube-scheduler'), names.join());

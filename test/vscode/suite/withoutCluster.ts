@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
+import { saveAs } from '../../../src/ui/saveAs.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteTest } from './suiteTest.ts';
@@ -79,6 +84,21 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
         ]);
         await person.opens('vscode://frankenetes.frankenetes/cluster?target=azure&name=gone', 'Show');
         assert.match(person.heard.join(), /no subscription is chosen yet/);
+      },
+    },
+    {
+      name: 'a log is saved where the person says, and nowhere when that is cancelled',
+      async run() {
+        const directory = await mkdtemp(join(tmpdir(), 'frankenetes-save-'));
+        const file = join(directory, 'demo.log');
+        const answers = [undefined, vscode.Uri.file(file)];
+        Object.assign(vscode.window, { showSaveDialog: async () => answers.shift() });
+        const log = { dialog: 'Save', title: 'demo', extension: 'log', content: Buffer.from('grüezi\n') };
+        await saveAs(log);
+        assert.deepEqual(await readdir(directory), []);
+        await saveAs(log);
+        assert.equal(await readFile(file, 'utf8'), 'grüezi\n');
+        await rm(directory, { recursive: true });
       },
     },
     {
