@@ -181,7 +181,7 @@ export class Workbench {
 
   /** Answer the question that keeps everything else from being done. @returns what it says. */
   async answerModal(button: string): Promise<string> {
-    const dialog = this.page.getByRole('dialog');
+    const dialog = this.page.locator('.monaco-dialog-box');
     const text = (await dialog.textContent()) ?? '';
     await dialog.getByRole('button', { name: button, exact: true }).click();
     return text;
