@@ -1,7 +1,6 @@
 import type { ClusterCredentials } from '../cluster/credentials.ts';
-import type { ClusterView } from '../cluster/clusterView.ts';
 import type { GroupView } from '../cluster/groupView.ts';
-import { controlPlaneResourceGroup } from '../cluster/names.ts';
+import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { componentFqdn, groupOf, topologyTable } from '../cluster/topology.ts';
 import type { Fact, ServerFact, Subject } from '../diagnosis/fact.ts';
@@ -10,7 +9,7 @@ import { apiAccess } from './apiAccess.ts';
 import { credentialsMissing } from './ensureCredentials.ts';
 import { failureFact, subjectOf } from './failureFact.ts';
 import { groupFacts } from './groupFacts.ts';
-import type { ApiAccess, RefusedPod, ServerAddress } from './ports.ts';
+import type { ApiAccess, RefusedPod, ResourceManager, ServerAddress } from './ports.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds for each look, so that one that hangs does not keep the others. */
@@ -18,17 +17,18 @@ const patience = 15_000;
 
 /** All that can be seen of a cluster from here: groups, certificates, its API, and pods without a group. */
 export async function clusterFacts(
-  view: ClusterView,
+  spec: ClusterSpec,
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
-  const { spec, controlPlane, pods } = view;
+  const { resourceManager } = world.target;
+  const controlPlane = groupsIn(controlPlaneResourceGroup(spec.name), resourceManager, signal);
+  const pods = groupsIn(podsResourceGroup(spec.name), resourceManager, signal);
   const looks: readonly ((inTime: AbortSignal) => Promise<readonly Fact[]>)[] = [
-    async () => missingGroups(spec, controlPlane),
-    ...[...controlPlane, ...pods].map(
-      group => (inTime: AbortSignal) => groupFacts(group, world.target.resourceManager, inTime),
-    ),
-    inTime => credentialFacts(spec, controlPlane, world, inTime),
+    async () => missingGroups(spec, await controlPlane),
+    async inTime => await factsOfGroups(await controlPlane, resourceManager, inTime),
+    async inTime => await factsOfGroups(await pods, resourceManager, inTime),
+    async inTime => await credentialFacts(spec, await controlPlane, world, inTime),
   ];
   const facts = await Promise.all(
     looks.map(async look => {
@@ -41,6 +41,27 @@ export async function clusterFacts(
     }),
   );
   return facts.flat();
+}
+
+/** Each read by itself: lists have no states. */
+async function groupsIn(
+  resourceGroup: string,
+  { listContainerGroups, getContainerGroup }: ResourceManager,
+  signal: AbortSignal,
+): Promise<readonly GroupView[]> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const listed = await listContainerGroups(inTime, resourceGroup);
+  return await Promise.all(
+    listed.map(async group => (await getContainerGroup(resourceGroup, group.name, inTime)) ?? group),
+  );
+}
+
+async function factsOfGroups(
+  groups: readonly GroupView[],
+  resourceManager: ResourceManager,
+  signal: AbortSignal,
+): Promise<readonly Fact[]> {
+  return (await Promise.all(groups.map(group => groupFacts(group, resourceManager, signal)))).flat();
 }
 
 function missingGroups(spec: ClusterSpec, controlPlane: readonly GroupView[]): readonly Fact[] {

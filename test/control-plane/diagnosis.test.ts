@@ -9,7 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { diagnose, said, type Finding } from '../../src/diagnosis/diagnose.ts';
 import { clusterFacts } from '../../src/operations/clusterFacts.ts';
-import { ClusterStore } from '../../src/store/clusterStore.ts';
 import { forever, type Kubectl, patience, TestHome } from './testHome.ts';
 
 describe('a diagnosis of a real cluster', { timeout: 2 * patience }, () => {
@@ -27,13 +26,7 @@ describe('a diagnosis of a real cluster', { timeout: 2 * patience }, () => {
   after(() => home.close());
 
   async function findings(): Promise<readonly Finding[]> {
-    const world = await home.world();
-    const store = new ClusterStore(async () => world.target.resourceManager);
-    await store.refresh('local');
-    store.dispose();
-    const view = store.cluster(spec.id);
-    assert.ok(view);
-    return diagnose(await clusterFacts(view, world, forever));
+    return diagnose(await clusterFacts(spec, await home.world(), forever));
   }
 
   async function comesToShow(name: string): Promise<Finding> {

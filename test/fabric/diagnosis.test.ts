@@ -24,7 +24,6 @@ import { provision } from '../../src/operations/provision.ts';
 import { targetFacts } from '../../src/operations/targetFacts.ts';
 import { issueClusterCredentials } from '../../src/pki/issueCredentials.ts';
 import { fileCredentialStore } from '../../src/secrets/fileCredentialStore.ts';
-import { ClusterStore } from '../../src/store/clusterStore.ts';
 import { aSpec } from '../unit/builders.ts';
 import { EngineDoor } from './engineDoor.ts';
 import { FabricProcess } from './fabricProcess.ts';
@@ -383,13 +382,8 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
         interrupted.signal,
       ),
     );
-    const store = new ClusterStore(async () => target.resourceManager);
-    await store.refresh('azure');
-    const view = store.cluster(spec.id);
-    assert.ok(view);
-    const finding = shown('group-missing', await clusterFacts(view, world, never));
+    const finding = shown('group-missing', await clusterFacts(spec, world, never));
     assert.match(said(finding), /etcd, apiserver, controller-manager, scheduler, virtual-kubelet/);
-    store.dispose();
     for (const name of ['half', 'half-pods']) {
       await target.resourceManager.deleteResourceGroup(name, never);
     }

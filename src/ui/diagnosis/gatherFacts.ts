@@ -51,7 +51,10 @@ async function factsOf(
     case 'target':
       return await factsOfAll(unwell(node), resourceManager, signal);
     case 'cluster':
-      return [...failedOperation(node, operations), ...(await clusterFacts(node.cluster, world, signal))];
+      return [
+        ...failedOperation(node, operations),
+        ...(await clusterFacts(node.cluster.spec, world, signal)),
+      ];
     case 'section':
       return await factsOf(node.parent, world, operations, signal);
     case 'others':

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ClusterView } from '../../../src/cluster/clusterView.ts';
-import { diagnose, said } from '../../../src/diagnosis/diagnose.ts';
+import { diagnose, type Finding, said } from '../../../src/diagnosis/diagnose.ts';
 import { clusterFacts } from '../../../src/operations/clusterFacts.ts';
 import { provision } from '../../../src/operations/provision.ts';
 import { aContainer, aGroup, aSpec } from '../builders.ts';
@@ -9,15 +8,16 @@ import { FakeWorld } from './fakeWorld.ts';
 
 const never = new AbortController().signal;
 
-async function aCluster(): Promise<{ fake: FakeWorld; view: ClusterView }> {
+const spec = aSpec();
+
+async function aCluster(): Promise<FakeWorld> {
   const fake = new FakeWorld();
-  const spec = aSpec();
   await provision(spec, fake.world, () => undefined, never);
-  return { fake, view: { spec, health: 'Running', controlPlane: [...fake.groups.values()], pods: [] } };
+  return fake;
 }
 
-async function findings({ fake, view }: { fake: FakeWorld; view: ClusterView }) {
-  return diagnose(await clusterFacts(view, fake.world, never));
+async function findings({ world }: FakeWorld): Promise<readonly Finding[]> {
+  return diagnose(await clusterFacts(spec, world, never));
 }
 
 describe('what is seen of a cluster', () => {
@@ -33,7 +33,7 @@ describe('what is seen of a cluster', () => {
       'RESPONSE 400: 400 Bad Request',
       'ERROR CODE: ContainerGroupQuotaReached',
     ].join('\n');
-    cluster.fake.refusedPods = [{ namespace: 'default', name: 'web', message }];
+    cluster.refusedPods = [{ namespace: 'default', name: 'web', message }];
     const [finding] = await findings(cluster);
     assert.deepEqual([finding?.cause, finding?.about], ['quota', [{ name: 'default/web' }]]);
     assert.deepEqual(finding?.evidence, [
@@ -43,22 +43,22 @@ describe('what is seen of a cluster', () => {
 
   test('includes what the API says of itself', async () => {
     const cluster = await aCluster();
-    cluster.fake.look = { answer: { status: 500, body: '[-]etcd failed' } };
+    cluster.look = { answer: { status: 500, body: '[-]etcd failed' } };
     const [finding] = await findings(cluster);
     assert.deepEqual([finding?.cause, finding?.about[0].container], ['api-not-ready', 'kube-apiserver']);
   });
 
   test('does not blame the network for an API whose group is stopped', async () => {
-    const { fake, view } = await aCluster();
-    fake.look = { failure: 'ECONNREFUSED' };
-    const controlPlane = view.controlPlane.map(group => ({ ...group, state: 'Stopped' }));
-    const causes = await findings({ fake, view: { ...view, controlPlane } });
+    const cluster = await aCluster();
+    cluster.look = { failure: 'ECONNREFUSED' };
+    cluster.sight = group => ({ ...group, state: 'Stopped' });
+    const causes = await findings(cluster);
     assert.deepEqual([...new Set(causes.map(({ cause }) => cause))], ['stopped']);
   });
 
   test('tells that the keys are on another computer', async () => {
     const cluster = await aCluster();
-    cluster.fake.kept.clear();
+    cluster.kept.clear();
     const [finding, ...others] = await findings(cluster);
     assert.deepEqual(others, []);
     assert.ok(finding);
@@ -68,8 +68,9 @@ describe('what is seen of a cluster', () => {
   test('includes a pod that crashes with the last lines of its log, and never a key', async () => {
     const cluster = await aCluster();
     const crashed = aContainer({ current: { state: 'Terminated', exitCode: 2 } });
-    const pods = [aGroup({ name: 'default-web', resourceGroup: 'demo-pods', containers: [crashed] })];
-    const facts = await clusterFacts({ ...cluster.view, pods }, cluster.fake.world, never);
+    const pod = aGroup({ name: 'default-web', resourceGroup: 'demo-pods', containers: [crashed] });
+    cluster.groups.set('demo-pods/default-web', pod);
+    const facts = await clusterFacts(spec, cluster.world, never);
     assert.deepEqual(diagnose(facts)[0]?.evidence[0], {
       heading: 'Last lines of the log',
       lines: ['first line', 'last line'],

@@ -88,7 +88,10 @@ export class FakeWorld {
         }
       },
       listResources: async () => this.foreign,
-      listContainerGroups: async () => [...this.groups.values()],
+      listContainerGroups: async (_, resourceGroup) =>
+        [...this.groups.values()].filter(
+          group => group.resourceGroup === (resourceGroup ?? group.resourceGroup),
+        ),
       getContainerGroup: async (resourceGroup, name) => {
         const group = this.groups.get(key(resourceGroup, name));
         return group === undefined ? undefined : this.sight(group);
