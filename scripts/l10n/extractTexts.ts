@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { tableTexts } from './tableTexts.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -13,6 +14,9 @@ export async function extractTexts(): Promise<string> {
     extension: extname(file),
     contents: readFileSync(join(project, file), 'utf8'),
   }));
-  const texts = Object.entries(await getL10nJson(files)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const inTables = tableTexts().map(text => [text, text] as const);
+  const texts = [...Object.entries(await getL10nJson(files)), ...inTables].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   return `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`;
 }
