@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -27,7 +26,6 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   let page: string;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
     spec = await home.plan('demo', 'compact');
     await home.provision(spec);
@@ -52,7 +50,6 @@ describe('the log panel', { timeout: 10 * patience }, () => {
 
   after(async () => {
     try {
-      await code.screenshotWithMessages(join(project, 'test/.cache/logs.png'));
       await code.close();
     } finally {
       await home.delete(spec);
@@ -170,9 +167,10 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   });
 
   test('asks nothing while it is hidden, and catches up when it is shown again', async () => {
-    await code.panel.getByRole('tab', { name: 'Output' }).click();
+    await code.runCommand('View: Toggle Panel Visibility');
+    await code.panel.waitFor({ state: 'hidden' });
     await request('/while-hidden');
-    await code.panel.getByRole('tab', { name: 'Container Logs' }).click();
+    await code.runCommand('View: Toggle Panel Visibility');
     await lines('what was written meanwhile follows').waitFor();
     await requestLine('/while-hidden').waitFor();
     assert.equal(await requestLine('/second-run').count(), 1);
@@ -191,7 +189,8 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   });
 
   test('follows a whole cluster, each line with the name of who wrote it', async () => {
-    await code.openView();
+    await code.runCommand('Frankenetes: Focus on Clusters View');
+    await code.waitForRow(rows.demo, patience);
     await code.chooseFromMenu(rows.demo, 'Follow Logs');
     await code.webview.getByRole('heading', { name: 'Cluster demo' }).waitFor();
     const sources = code.webview.getByRole('list', { name: 'Containers' });
@@ -202,11 +201,10 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     const line = requestLine('/of-the-pod');
     await line.waitFor();
     assert.match((await line.textContent()) ?? '', /nginx .*GET \/of-the-pod/);
-    await code.webview
-      .getByRole('listitem')
-      .filter({ hasText: /etcd \{"level"/ })
-      .first()
-      .waitFor();
+    await field(/^Only lines/).fill('"level"');
+    await lines('etcd {"level"').first().waitFor();
+    await field(/^Only lines/).fill('');
+    await requestLine('/of-the-pod').waitFor();
     await pictures.take('logs', code.panel);
   });
 

@@ -24,6 +24,8 @@ export interface Host {
   setState(state: LogState): void;
 }
 
+type Batch = Extract<LogMessage, { type: 'batch' }>;
+
 const usualLook: LogLook = { timestamps: false, wrap: false, previous: false, include: '', exclude: '' };
 
 /** The log panel's page: shows what the extension sends, and says what the person does. */
@@ -47,6 +49,8 @@ export class LogPage {
   /** The expressions in force: of one that is none, the last that was one. */
   #filter: LineFilter = {};
   #paused = false;
+  /** A batch that came while paused, and how many entries wait besides. */
+  #late: Batch | undefined;
   #waiting = 0;
   /** Rows that came while the list was not at its end. */
   #unseen = 0;
@@ -59,7 +63,7 @@ export class LogPage {
     this.#toolbar = new LogToolbar(texts, {
       pause: () => this.#pause(!this.#paused),
       mark: () => host.postMessage({ type: 'mark' }),
-      clear: () => host.postMessage({ type: 'clear' }),
+      clear: () => this.#clear(),
       copy: () => this.#copy(),
       save: () => host.postMessage({ type: 'save', text: this.#textOf(this.#store.shown) }),
       find: () => this.#find.open(),
@@ -103,13 +107,23 @@ export class LogPage {
         this.#showSources(message.sources);
         return;
       case 'batch':
-        this.#take(message);
-        this.#host.postMessage({ type: 'acknowledge' });
+        this.#receive(message);
         return;
       case 'waiting':
         this.#waiting = message.count;
         this.#tellNewLines();
     }
+  }
+
+  /** One that was on its way when the person paused waits, too. */
+  #receive(batch: Batch): void {
+    if (this.#paused) {
+      this.#late = batch;
+      this.#tellNewLines();
+      return;
+    }
+    this.#take(batch);
+    this.#host.postMessage({ type: 'acknowledge' });
   }
 
   #show({ title, state }: Extract<LogMessage, { type: 'followed' }>): void {
@@ -119,6 +133,7 @@ export class LogPage {
     this.#store.clear();
     this.#list.reset();
     this.#paused = false;
+    this.#late = undefined;
     this.#waiting = 0;
     this.#unseen = 0;
     this.#toolbar.showPaused(false);
@@ -138,7 +153,7 @@ export class LogPage {
     this.#list.show(this.#look, this.#names);
   }
 
-  #take({ from, entries, first, dropped }: Extract<LogMessage, { type: 'batch' }>): void {
+  #take({ from, entries, first, dropped }: Batch): void {
     const shown = this.#store.add(from, entries, first);
     this.#unseen = this.#list.isAtEnd ? 0 : this.#unseen + shown.length;
     this.#waiting = 0;
@@ -166,9 +181,18 @@ export class LogPage {
   #pause(paused: boolean): void {
     this.#paused = paused;
     this.#waiting = 0;
+    if (this.#late !== undefined) {
+      this.#take(this.#late);
+      this.#late = undefined;
+    }
     this.#toolbar.showPaused(paused);
     this.#host.postMessage({ type: 'pause', paused });
     this.#tellNewLines();
+  }
+
+  #clear(): void {
+    this.#host.postMessage({ type: 'clear' });
+    this.#toNewest();
   }
 
   #toNewest(): void {
@@ -182,7 +206,7 @@ export class LogPage {
   }
 
   #tellNewLines(): void {
-    const count = this.#unseen + this.#waiting;
+    const count = this.#unseen + this.#waiting + (this.#late?.entries.length ?? 0);
     this.#newLines.hidden = count === 0 && !this.#paused;
     const text = filled(this.#texts.newLines, count);
     this.#newLines.textContent = this.#paused ? `${this.#texts.paused} ${text}` : text;

@@ -16,12 +16,14 @@ export function toldNumbers(told: readonly string[]): readonly number[] {
 export function assertComplete(told: readonly string[], written: number): void {
   let next = toldNumbers(told)[0] ?? 0;
   let gap = false;
-  for (const text of told) {
+  for (const [index, text] of told.entries()) {
     const number = Number(numbered.exec(text)?.[1] ?? Number.NaN);
     if (text === '<gap>') {
       gap = true;
     } else if (!Number.isNaN(number)) {
-      assert.ok(number === next || (gap && number > next), `line ${number} after line ${next - 1}`);
+      if (number !== next && !(gap && number > next)) {
+        assert.fail(`after line ${next - 1}: ${told.slice(Math.max(0, index - 5), index + 1).join(' | ')}`);
+      }
       next = number + 1;
       gap = false;
     }
