@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
-import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { patience, TestHome } from '../control-plane/testHome.ts';
 import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
@@ -26,7 +25,6 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
   let code: Workbench;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
     spec = await home.plan('demo', 'compact');
     await home.provision(spec);
@@ -35,15 +33,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const crash = 'echo reading /etc/demo.conf; echo fatal: no such file; exit 3';
     await kubectl(['run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', crash]);
     await kubectl(['run', 'refused', '--image=busybox', '--', 'only', 'arguments']);
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     await code.openView();
     await code.waitForRow(rows.demo);
   });

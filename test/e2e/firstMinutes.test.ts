@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { patience, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -22,17 +21,8 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
   let pictures: Pictures;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
   });

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { patience, TestHome } from '../control-plane/testHome.ts';
 import { Keys } from './keys.ts';
 import { Workbench } from './workbench.ts';
 
@@ -14,17 +13,8 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
   let keys: Keys;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     keys = new Keys(code);
     await code.page.getByRole('tab', { name: 'Frankenetes' }).waitFor();
   });

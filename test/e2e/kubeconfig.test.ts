@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
-import { fromEnvironment, patience, run, TestHome } from '../control-plane/testHome.ts';
+import { patience, run, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -40,20 +40,11 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
   let pictures: Pictures;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
     await writeFile(home.kubeconfig, foreign, { mode: 0o600 });
     spec = await home.plan('demo', 'compact');
     await home.provision(spec);
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
     await code.waitForRow(rows.demo);

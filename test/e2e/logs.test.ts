@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { until } from '../../src/operations/until.ts';
-import { forever, fromEnvironment, type Kubectl, patience, TestHome } from '../control-plane/testHome.ts';
+import { forever, type Kubectl, patience, TestHome } from '../control-plane/testHome.ts';
 import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
@@ -31,16 +31,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await home.provision(spec);
     kubectl = await home.kubectl(spec);
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
-    code = await Workbench.open({
-      extension: project,
-      darkTheme: 'Default High Contrast',
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
     pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
     await code.waitForRow(rows.nginx, patience);

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { clusterNameProblem } from '../../src/cluster/clusterName.ts';
 import { until } from '../../src/operations/until.ts';
 import { credentialsDirectory } from '../../src/targets/stateDirectory.ts';
-import { forever, fromEnvironment, patience, run, TestHome } from '../control-plane/testHome.ts';
+import { forever, patience, run, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -56,15 +56,7 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
   before(async () => {
     home = await TestHome.open();
     await writeFile(home.kubeconfig, foreignKubeconfig, { mode: 0o600 });
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     pictures = new Pictures(code, join(project, 'media/readme'));
   });
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ContainerGroupProperties, ContainerGroupRequest } from '../../src/cluster/containerGroup.ts';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import type { ResourceManager } from '../../src/operations/ports.ts';
-import { forever, fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { forever, patience, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -61,22 +60,13 @@ describe('every container group, in the tree', { timeout: 10 * patience }, () =>
   let pictures: Pictures;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
     spec = await home.plan('demo', 'compact');
     await home.provision(spec);
     const kubectl = await home.kubectl(spec);
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
     arm = (await home.world()).target.resourceManager;
-    code = await Workbench.open({
-      extension: project,
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home);
     pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
     await code.waitForRow(rows.demo);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags, ensureChromium } from '../../scripts/vscode/chromium.ts';
+import { fromEnvironment, type TestHome } from '../control-plane/testHome.ts';
 import { startForTests, workbenchUrl, type CodeServer } from '../../scripts/vscode/codeServer.ts';
 
+const project = join(import.meta.dirname, '../..');
+
 export interface WorkbenchOptions {
-  /** Absolute path of the extension under test. */
-  readonly extension: string;
-  readonly env: NodeJS.ProcessEnv;
   /** Which colours follow the light ones. A theme that stands in the settings from the start is not taken. */
   readonly darkTheme?: string;
 }
@@ -51,7 +51,9 @@ export class Workbench {
     this.#directory = directory;
   }
 
-  static async open({ extension, env, darkTheme }: WorkbenchOptions): Promise<Workbench> {
+  /** A window with this project's extension, for the fabric and the kubeconfig of a home. */
+  static async open(home: TestHome, { darkTheme }: WorkbenchOptions = {}): Promise<Workbench> {
+    await mkdir(join(project, 'test/.cache'), { recursive: true });
     const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
     const data = join(directory, 'data');
     const folder = join(directory, 'folder');
@@ -64,13 +66,18 @@ export class Workbench {
     const server = await startForTests({
       userDataDirectory: data,
       extensionsDirectory: join(directory, 'extensions'),
-      env,
+      env: {
+        ...process.env,
+        FRANKENETES_HOME: home.directory,
+        KUBECONFIG: home.kubeconfig,
+        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
+      },
     });
     const executablePath = await ensureChromium();
     const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
     const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(patience);
-    await page.goto(workbenchUrl(server, { folder, extension }));
+    await page.goto(workbenchUrl(server, { folder, extension: project }));
     return new Workbench(page, browser, server, directory);
   }
 
