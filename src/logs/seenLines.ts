@@ -27,8 +27,8 @@ const comparedCharacters = 1024;
  */
 export class SeenLines {
   #last: readonly LogLine[] = [];
-  /** The newest line with a time, and how many were seen since. */
-  #anchor: LogLine | undefined;
+  /** The last lines up to the newest one with a time, and how many were seen since. Times may be of whole seconds. */
+  #timed: readonly LogLine[] = [];
   #since = 0;
 
   get sinceAnchor(): number {
@@ -36,14 +36,13 @@ export class SeenLines {
   }
 
   add(lines: readonly LogLine[]): void {
-    const last = lines.slice(-comparedLines);
-    this.#last = [...this.#last, ...last].slice(-comparedLines);
     const timed = lines.findLastIndex(line => line.time !== undefined);
     if (timed >= 0) {
-      this.#anchor = lines[timed];
+      this.#timed = lastOf(this.#last, lines.slice(0, timed + 1));
       this.#since = 0;
     }
     this.#since += lines.length - 1 - timed;
+    this.#last = lastOf(this.#last, lines);
   }
 
   /**
@@ -54,10 +53,9 @@ export class SeenLines {
     if (this.#last.length === 0) {
       return { lines: reading, continues: true };
     }
-    const anchor = this.#anchor;
-    const at = anchor === undefined ? -1 : reading.findLastIndex(line => isSame(line, anchor));
-    if (at >= 0) {
-      return this.#afterCount(reading, at + 1 + this.#since);
+    const [at, other] = this.#placesOfAnchor(reading);
+    if (at !== undefined) {
+      return this.#afterCount(reading, at + this.#since, other === undefined);
     }
     return anew ? { lines: reading, continues: false } : this.#afterText(reading);
   }
@@ -88,35 +86,34 @@ export class SeenLines {
     return first.text.endsWith(live[0]?.text ?? '') && endsAlike(this.#last, live.slice(1, count), count - 1);
   }
 
-  /** @param end where the lines seen end if the live stream lost none. It may also be ahead of the reading. */
-  #afterCount(reading: readonly LogLine[], end: number): NewLines {
+  /** Where the newest line with a time could end in a reading: the last such places, two at most. */
+  #placesOfAnchor(reading: readonly LogLine[]): readonly number[] {
+    const places = placesOf(this.#timed, reading, this.#timed.length);
+    return places.length > 0 ? places : placesOf(this.#timed, reading, 1);
+  }
+
+  /**
+   * @param end where the lines seen end if the live stream lost none. It may also be ahead of the reading.
+   * @param sure whether it is the only such place.
+   */
+  #afterCount(reading: readonly LogLine[], end: number, sure: boolean): NewLines {
     if (end > reading.length) {
       return { lines: [], continues: true };
     }
     if (endsAlike(this.#last, reading, end)) {
       this.#learnTimes(reading, end);
-      return { lines: reading.slice(end), continues: true };
+      return { lines: reading.slice(end), continues: sure };
     }
-    return { lines: reading.slice(this.#placesByText(reading)[0] ?? end), continues: false };
+    const [place = end] = placesOf(this.#last, reading, this.#last.length);
+    return { lines: reading.slice(place), continues: false };
   }
 
   #afterText(reading: readonly LogLine[]): NewLines {
-    const [place, other] = this.#placesByText(reading);
+    const [place, other] = placesOf(this.#last, reading, this.#last.length);
     if (place !== undefined) {
       return { lines: reading.slice(place), continues: other === undefined };
     }
     return this.#isAheadOf(reading) ? { lines: [], continues: true } : { lines: reading, continues: false };
-  }
-
-  /** Where the lines seen could end in a reading: the last such place and, if there is another one, that. */
-  #placesByText(reading: readonly LogLine[]): readonly number[] {
-    const places: number[] = [];
-    for (let end = reading.length; end >= this.#last.length && places.length < 2; end -= 1) {
-      if (endsAlike(this.#last, reading, end)) {
-        places.push(end);
-      }
-    }
-    return places;
   }
 
   /** Whether the live stream is ahead of a reading, by fewer lines than are compared. */
@@ -134,9 +131,31 @@ export class SeenLines {
   /** What was seen live is in a reading now: the next one is counted from there. */
   #learnTimes(reading: readonly LogLine[], end: number): void {
     this.#last = reading.slice(Math.max(0, end - comparedLines), end);
-    this.#anchor = this.#last.at(-1);
+    this.#timed = this.#last;
     this.#since = 0;
   }
+}
+
+function lastOf(lines: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] {
+  return [...lines, ...more.slice(-comparedLines)].slice(-comparedLines);
+}
+
+/**
+ * Where lines could end in a reading: the last such place and, if there is another one, that.
+ * @param least how many lines must be before such a place: with fewer, fewer are compared.
+ */
+function placesOf(lines: readonly LogLine[], reading: readonly LogLine[], least: number): readonly number[] {
+  const places: number[] = [];
+  for (
+    let end = lines.length === 0 ? 0 : reading.length;
+    end >= Math.max(least, 1) && places.length < 2;
+    end -= 1
+  ) {
+    if (endsAlike(lines, reading, end)) {
+      places.push(end);
+    }
+  }
+  return places;
 }
 
 /** Whether some lines end as the first `end` of others do, as far back as both go. */

@@ -96,7 +96,7 @@ describe('following a log', () => {
   });
 
   test('counts lines of equal text', async () => {
-    const habits = { line: () => 'tick' };
+    const habits = { line: () => 'tick', precision: 3 };
     const told = await transcript([write(2)], [write(3), cut, write(4), settle], { habits });
     assert.deepEqual(
       told.filter(text => text === 'tick' || text === '<gap>'),
@@ -216,6 +216,7 @@ describe('nothing is lost silently, and nothing comes twice', () => {
     lag: fc.constantFrom(0, 0, 1, 7),
     piece: fc.constantFrom(7, 100, 64 * 1024),
     missed: fc.constantFrom(0, 3),
+    precision: fc.constantFrom(1, 1000),
   });
 
   test('whatever happens when', async () => {

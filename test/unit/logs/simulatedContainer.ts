@@ -21,6 +21,8 @@ export interface Habits {
   readonly line: (n: number) => string;
   /** Bytes of a piece of the live stream. */
   readonly piece: number;
+  /** Milliseconds to which the times in its log are rounded down. */
+  readonly precision: number;
   /** Bytes that a stream misses of the first line after it opened: it may open in the middle of one. */
   readonly missed: number;
 }
@@ -32,7 +34,14 @@ interface Stream {
   readonly end: (error?: Error) => void;
 }
 
-const usual: Habits = { keeps: 4 * 1024 * 1024, lag: 0, line: n => `line ${n}`, piece: 64 * 1024, missed: 0 };
+const usual: Habits = {
+  keeps: 4 * 1024 * 1024,
+  lag: 0,
+  line: n => `line ${n}`,
+  piece: 64 * 1024,
+  missed: 0,
+  precision: 1,
+};
 
 /** A container that plays its acts when it is asked to, and whose log is served as the service does it. */
 export class SimulatedContainer implements LogSource {
@@ -142,7 +151,8 @@ export class SimulatedContainer implements LogSource {
       this.#written += 1;
     }
     for (const text of texts) {
-      const line = `${this.#tick().toISOString()} ${text}`;
+      const time = this.#tick().getTime();
+      const line = `${new Date(time - (time % this.#habits.precision)).toISOString()} ${text}`;
       this.#log.push(line);
       this.#keptBytes += line.length + 1;
       while (this.#keptBytes > this.#habits.keeps) {
