@@ -74,9 +74,11 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const finding = cause('The registry cannot be reached');
     await finding.getByText('127.0.0.1:1/absent:1').first().waitFor();
     await finding.getByRole('button', { name: 'Set an image mirror' }).click();
-    await code.page.screenshot({ path: '/tmp/settings.png' });
-    await code.page.locator('.settings-editor').getByText('Image Mirror', { exact: true }).waitFor();
-    await code.page.keyboard.press('Escape');
+    // Settings open above the window.
+    const settings = code.page.locator('.monaco-modal-editor-block');
+    await settings.getByText('frankenetes.imageMirror').first().waitFor();
+    await settings.getByRole('button', { name: /^Close/ }).click();
+    await settings.waitFor({ state: 'detached' });
   });
 
   test('what is well is told to be well, from the command palette, too', async () => {
