@@ -11,6 +11,9 @@ const parts = 12;
 /** Milliseconds in which VS Code answers a key. */
 const settle = 60;
 
+/** Milliseconds in which a part of the window passes the focus on to what is in it, such as a webview. */
+const partSettles = 300;
+
 /** Milliseconds in which a menu that is opening takes no key for itself. */
 const menuOpens = 250;
 
@@ -32,29 +35,30 @@ export class Keys {
   }
 
   /** Press a key until what has the focus is called so; @throws where it never is. */
-  async until(key: string, name: RegExp): Promise<void> {
+  async until(key: string, name: RegExp | string): Promise<void> {
     const seen: string[] = [];
     for (let pressed = 0; pressed < enough; pressed += 1) {
       const focused = await this.focused();
-      if (name.test(focused)) {
+      if (typeof name === 'string' ? focused === name : name.test(focused)) {
         return;
       }
       seen.push(focused);
       await this.press(key);
     }
-    assert.fail(`${key} never led to ${name}, only to ${[...new Set(seen)].join(' | ')}`);
+    assert.fail(`${key} never led to ${String(name)}, only to ${[...new Set(seen)].join(' | ')}`);
   }
 
   /** F6 goes from part to part of the window: until it is the turn of one that has the focus as it is told. */
   async partUntil(focus: Locator): Promise<void> {
     for (let pressed = 0; pressed < parts && !(await focus.isVisible()); pressed += 1) {
       await this.press('F6');
+      await this.#code.page.waitForTimeout(partSettles);
     }
     await focus.waitFor();
   }
 
   /** Open the menu of what has the focus, and choose from it. */
-  async menu(item: RegExp): Promise<void> {
+  async menu(item: string): Promise<void> {
     await this.press('Shift+F10');
     await this.#code.page.locator('.monaco-menu:visible').waitFor();
     await this.#code.page.waitForTimeout(menuOpens);
