@@ -63,10 +63,12 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
     await keys.until('ArrowDown', /^kube-scheduler, container, Running/);
     await keys.menu('Follow Logs');
     await code.panel.waitFor();
-    await code.logPanel
+    await code.webview
       .getByText(/scheduler/)
       .first()
       .waitFor();
+    await keys.press('Control+j');
+    await code.panel.waitFor({ state: 'hidden' });
   });
 
   test('the graph opens from the row of the cluster, and a part of it leads back into the tree', async () => {
@@ -74,7 +76,7 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
     await keys.until('ArrowUp', /^demo, cluster/);
     await keys.menu('Show Component Graph');
     await code.webview.locator('.node').first().waitFor();
-    await keys.partUntil(code.webviewFrame.and(code.page.locator(':focus')));
+    await keys.partUntil(code.page.locator('iframe.webview.ready:focus'));
     await keys.until('Tab', /^(?:kubectl|kube-[a-z-]+|etcd), /);
     await keys.press('Home');
     await keys.until('ArrowDown', /^kube-apiserver, Running/);

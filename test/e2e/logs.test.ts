@@ -56,7 +56,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   }
 
   function lines(text: string): Locator {
-    return code.logPanel.getByRole('listitem').filter({ hasText: text });
+    return code.webview.getByRole('listitem').filter({ hasText: text });
   }
 
   function requestLine(path: string): Locator {
@@ -64,11 +64,11 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   }
 
   async function press(button: string): Promise<void> {
-    await code.logPanel.getByRole('button', { name: button, exact: true }).click();
+    await code.webview.getByRole('button', { name: button, exact: true }).click();
   }
 
   function field(name: RegExp): Locator {
-    return code.logPanel.getByRole('textbox', { name });
+    return code.webview.getByRole('textbox', { name });
   }
 
   test('shows what a container wrote before, and each line that it writes now', async () => {
@@ -76,7 +76,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await lines('start worker process').first().waitFor();
     await request('/first');
     await requestLine('/first').waitFor();
-    await code.logPanel.getByRole('heading', { name: 'nginx' }).waitFor();
+    await code.webview.getByRole('heading', { name: 'nginx' }).waitFor();
     assert.equal(await requestLine('/first').count(), 1);
   });
 
@@ -88,7 +88,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await requestLine('/second').waitFor({ state: 'detached' });
     await requestLine('/first').waitFor();
     await field(/^Only lines/).fill('GET /(');
-    await code.logPanel.getByRole('alert').getByText('no regular expression').waitFor();
+    await code.webview.getByRole('alert').getByText('no regular expression').waitFor();
     await request('/third');
     await requestLine('/third').waitFor();
     assert.equal(await requestLine('/second').count(), 0);
@@ -102,34 +102,34 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   });
 
   test('finds the next and the one before, and counts them', async () => {
-    await code.logPanel.getByRole('log').focus();
+    await code.webview.getByRole('log').focus();
     await code.page.keyboard.press('Control+f');
     await code.page.keyboard.type('http/1.1" 404');
-    await code.logPanel.getByText('3 found').waitFor();
+    await code.webview.getByText('3 found').waitFor();
     await code.page.keyboard.press('Enter');
-    await code.logPanel.getByText('1 of 3').waitFor();
+    await code.webview.getByText('1 of 3').waitFor();
     await code.page.keyboard.press('Shift+Enter');
-    await code.logPanel.getByText('3 of 3').waitFor();
-    await code.logPanel.locator('.row.active').filter({ hasText: '/third' }).waitFor();
+    await code.webview.getByText('3 of 3').waitFor();
+    await code.webview.locator('.row.active').filter({ hasText: '/third' }).waitFor();
     await code.page.keyboard.press('Escape');
-    await code.logPanel.getByRole('search').waitFor({ state: 'hidden' });
+    await code.webview.getByRole('search').waitFor({ state: 'hidden' });
   });
 
   test('is worked with the keyboard alone', async () => {
-    await code.logPanel.getByRole('log').focus();
+    await code.webview.getByRole('log').focus();
     await code.page.keyboard.press('End');
-    assert.match((await code.logPanel.locator(':focus').textContent()) ?? '', /GET \/third /);
+    assert.match((await code.webview.locator(':focus').textContent()) ?? '', /GET \/third /);
     await code.page.keyboard.press('Shift+ArrowUp');
-    assert.equal(await code.logPanel.locator('.row.selected').count(), 2);
+    assert.equal(await code.webview.locator('.row.selected').count(), 2);
     await code.page.keyboard.press('Home');
-    assert.equal(await code.logPanel.locator(':focus').getAttribute('aria-posinset'), '1');
+    assert.equal(await code.webview.locator(':focus').getAttribute('aria-posinset'), '1');
     await code.page.keyboard.press('End');
   });
 
   test('counts the lines that come while it is paused, and shows them afterwards', async () => {
     await press('Pause');
     await request('/while-paused');
-    await code.logPanel.getByRole('button', { name: '2 new lines' }).waitFor();
+    await code.webview.getByRole('button', { name: '2 new lines' }).waitFor();
     assert.equal(await requestLine('/while-paused').count(), 0);
     await press('Resume');
     await requestLine('/while-paused').waitFor();
@@ -139,7 +139,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await press('Clear');
     await lines('GET /').first().waitFor({ state: 'detached' });
     await press('Mark');
-    await code.logPanel.locator('.row.mark').waitFor();
+    await code.webview.locator('.row.mark').waitFor();
     await request('/after-the-mark');
     await requestLine('/after-the-mark').waitFor();
   });
@@ -150,7 +150,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await request('/second-run');
     await requestLine('/second-run').waitFor({ timeout: patience });
     await press('Previous Run');
-    await code.logPanel.getByRole('note').getByText('Container Instances itself keeps none').waitFor();
+    await code.webview.getByRole('note').getByText('Container Instances itself keeps none').waitFor();
     await requestLine('/after-the-mark').waitFor();
     assert.equal(await requestLine('/second-run').count(), 0);
     await press('Previous Run');
@@ -173,7 +173,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await lines('worker').first().waitFor({ state: 'detached' });
     await code.reload();
     await requestLine('/while-hidden').waitFor({ timeout: patience });
-    await code.logPanel.getByRole('button', { name: 'Timestamps', pressed: true }).waitFor();
+    await code.webview.getByRole('button', { name: 'Timestamps', pressed: true }).waitFor();
     assert.equal(await lines('worker').count(), 0);
     await field(/^Not lines/).fill('');
     await lines('worker').first().waitFor();
@@ -183,8 +183,8 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await code.runCommand('Frankenetes: Focus on Clusters View');
     await code.waitForRow(rows.demo, patience);
     await code.chooseFromMenu(rows.demo, 'Follow Logs');
-    await code.logPanel.getByRole('heading', { name: 'Cluster demo' }).waitFor();
-    const sources = code.logPanel.getByRole('list', { name: 'Containers' });
+    await code.webview.getByRole('heading', { name: 'Cluster demo' }).waitFor();
+    const sources = code.webview.getByRole('list', { name: 'Containers' });
     for (const name of ['etcd', 'kube-apiserver', 'kube-scheduler', 'virtual-kubelet', 'nginx']) {
       await sources.getByText(name, { exact: true }).waitFor();
     }
@@ -210,7 +210,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
       }
       await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
       await code.restPointer();
-      assert.deepEqual(await violations(code.logPanel), []);
+      assert.deepEqual(await violations(code.webview), []);
     });
   }
 
@@ -218,7 +218,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await kubectl(['delete', 'pod', 'nginx']);
     await lines('the container is gone').waitFor({ timeout: patience });
     await kubectl(['run', 'later', '--image=nginx']);
-    await code.logPanel
+    await code.webview
       .getByRole('list', { name: 'Containers' })
       .getByText('later', { exact: true })
       .waitFor({ timeout: patience });

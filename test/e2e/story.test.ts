@@ -161,10 +161,10 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
 
   step('"Follow Logs" shows a line that is written after it was opened', async () => {
     await code.clickInline(rows.nginx, 'Follow Logs');
-    await code.logPanel.getByText('start worker process').first().waitFor();
+    await code.webview.getByText('start worker process').first().waitFor();
     const path = `/after-${body}`;
     await fetch(new URL(path, page));
-    await code.logPanel.getByText(path).waitFor();
+    await code.webview.getByText(path).waitFor();
     assert.ok((await kubectl('logs', 'nginx')).includes(path));
   });
 

@@ -95,7 +95,7 @@ describe('every container group, in the tree', { timeout: 10 * patience }, () =>
 
   test('its log can be followed', async () => {
     await code.clickInline(rows.web, 'Follow Logs');
-    await code.logPanel.getByText(`hello ${word}`).first().waitFor();
+    await code.webview.getByText(`hello ${word}`).first().waitFor();
   });
 
   test('a terminal in it keeps what is typed while it opens, and says what it cannot do', async () => {

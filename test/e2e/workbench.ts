@@ -270,19 +270,9 @@ export class Workbench {
     return port === undefined ? address : `http://127.0.0.1:${port}/`;
   }
 
-  /** The frame of a webview of ours in the editor. */
-  get webviewFrame(): Locator {
-    return this.page.locator('iframe.webview.ready:not([src*="purpose=webviewView"]):visible');
-  }
-
-  /** What it shows: VS Code puts each page into a frame in its frame. */
+  /** What the webview of ours shows that can be seen: VS Code puts each into a frame of its own, and that into another. */
   get webview(): FrameLocator {
-    return pageIn(this.webviewFrame);
-  }
-
-  /** What the log panel shows. */
-  get logPanel(): FrameLocator {
-    return pageIn(this.page.locator('iframe.webview.ready[src*="purpose=webviewView"]:visible'));
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
   /** The lower part of the window: terminals. */
@@ -344,8 +334,4 @@ export class Workbench {
     await this.runCommand('Notifications: Show Notifications');
     await this.page.screenshot({ path });
   }
-}
-
-function pageIn(frame: Locator): FrameLocator {
-  return frame.contentFrame().frameLocator('iframe#active-frame');
 }
