@@ -192,7 +192,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     const line = requestLine('/of-the-pod');
     await line.waitFor();
     assert.match((await line.textContent()) ?? '', /nginx .*GET \/of-the-pod/);
-    await field(/^Only lines/).fill('"level"');
+    await field(/^Only lines/).fill('"caller"');
     await lines('etcd {"level"').first().waitFor();
     await field(/^Only lines/).fill('');
     await requestLine('/of-the-pod').waitFor();
