@@ -167,18 +167,6 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     assert.equal(await requestLine('/second-run').count(), 1);
   });
 
-  test('is restored after a reload, with what was chosen', async () => {
-    await press('Timestamps');
-    await field(/^Not lines/).fill('worker');
-    await lines('worker').first().waitFor({ state: 'detached' });
-    await code.reload();
-    await requestLine('/while-hidden').waitFor({ timeout: patience });
-    await code.webview.getByRole('button', { name: 'Timestamps', pressed: true }).waitFor();
-    assert.equal(await lines('worker').count(), 0);
-    await field(/^Not lines/).fill('');
-    await lines('worker').first().waitFor();
-  });
-
   test('follows a whole cluster, each line with the name of who wrote it', async () => {
     await code.runCommand('Frankenetes: Focus on Clusters View');
     await code.waitForRow(rows.demo, patience);
@@ -195,8 +183,23 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await field(/^Only lines/).fill('"caller"');
     await lines('etcd {"level"').first().waitFor();
     await field(/^Only lines/).fill('');
-    await requestLine('/of-the-pod').waitFor();
+    await field(/^Not lines/).fill('audit');
+    await press('Timestamps');
+    await request('/of-the-picture');
+    await requestLine('/of-the-picture').waitFor();
     await pictures.take('logs', code.panel);
+  });
+
+  test('is restored after a reload, with what was chosen', async () => {
+    await field(/^Only lines/).fill('of-the-pod');
+    await requestLine('/of-the-pod').waitFor();
+    await code.reload();
+    await requestLine('/of-the-pod').waitFor({ timeout: patience });
+    await code.webview.getByRole('heading', { name: 'Cluster demo' }).waitFor();
+    await code.webview.getByRole('button', { name: 'Timestamps', pressed: true }).waitFor();
+    assert.equal(await field(/^Only lines/).inputValue(), 'of-the-pod');
+    assert.equal(await lines('of-the-picture').count(), 0);
+    await field(/^Only lines/).fill('');
   });
 
   for (const [colours, toggles] of [
