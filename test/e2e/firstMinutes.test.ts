@@ -8,6 +8,11 @@ import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
 
+const toggleSideBar = 'View: Toggle Primary Side Bar Visibility';
+
+/** Pixels of the editor that the walkthrough fills. */
+const walkthroughHeight = 660;
+
 /** The steps of the walkthrough, with the buttons that they offer. */
 const steps: readonly (readonly [title: string, buttons: readonly string[]])[] = [
   ['Choose where it runs', ['Look for an Engine', 'Sign In to Azure']],
@@ -48,18 +53,23 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
   });
 
   test('the walkthrough shows each of its steps, with a picture and what to do', async () => {
+    // Where the window is narrow VS Code leaves the pictures out.
+    await code.runCommand(toggleSideBar);
     for (const [title, buttons] of steps) {
       await step(title).click();
       for (const button of buttons) {
         await walkthrough().getByRole('button', { name: button, exact: true }).waitFor();
       }
-      await code.webview.locator('svg text, svg rect').first().waitFor();
+      await code.webview.locator('svg rect').first().waitFor();
     }
     await step('Create a cluster').click();
-    await pictures.take('walkthrough', code.page.locator('.part.editor'));
+    await pictures.take('walkthrough', code.page.locator('.part.editor'), walkthroughHeight);
+    await code.runCommand(toggleSideBar);
   });
 
-  test('its first step is done as soon as an engine answers', async () => {
+  test('its first step is done once an engine was looked for', async () => {
+    await step('Choose where it runs').click();
+    await walkthrough().getByRole('button', { name: 'Look for an Engine', exact: true }).click();
     await walkthrough()
       .getByRole('checkbox', { name: /Choose where it runs/, checked: true })
       .first()
@@ -82,8 +92,12 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
   /** VS Code learns of walkthroughs some seconds after it has started; before that it opens one of its own. */
   async function leadsToWalkthrough(): Promise<boolean> {
     await code.sideBar.getByText('Five first steps').click();
-    await walkthrough().locator('.category-title').waitFor();
-    return walkthrough().getByRole('heading', { name: 'Your first cluster' }).isVisible();
+    await walkthrough().locator('.category-title:visible').first().waitFor();
+    return walkthrough()
+      .locator('.category-title')
+      .filter({ hasText: 'Your first cluster' })
+      .first()
+      .isVisible();
   }
 
   function walkthrough() {

@@ -165,6 +165,7 @@ describe('the walkthrough', () => {
     const known = new Set([
       ...Object.values(contextKeys).map(key => `onContext:${key}`),
       ...Object.values(commands).map(command => `onCommand:${command}`),
+      ...Object.values(views).map(view => `onCommand:${view}.focus`),
     ]);
     const events = steps.flatMap(({ completionEvents }) => completionEvents);
     assert.ok(events.length >= steps.length);
