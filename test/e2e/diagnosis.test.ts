@@ -92,7 +92,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     await code.chooseFromMenu(rows.demo, why);
     await cause('The registry cannot be reached').waitFor();
     await cause('The program ends with an error').waitFor();
-    await cause('It was refused').getByText('does not support providing args').waitFor();
+    await cause('It was refused').getByText('does not support providing args').first().waitFor();
     await code.webview.getByText(/^3 causes show/).waitFor();
   });
 

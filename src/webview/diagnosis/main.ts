@@ -80,8 +80,8 @@ class DiagnosisPage {
       html('p', {}, why),
       html('div', { class: 'actions' }, ...buttons),
       html(
-        'section',
-        { class: 'evidence', 'aria-label': this.#texts?.evidence ?? '' },
+        'div',
+        { class: 'evidence', role: 'group', 'aria-label': this.#texts?.evidence ?? '' },
         ...evidence.flatMap(evidenceElements),
       ),
     );
