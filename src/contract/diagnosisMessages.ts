@@ -35,7 +35,6 @@ export interface DiagnosisTexts {
   readonly lookAgain: string;
   readonly copy: string;
   readonly looking: string;
-  readonly evidence: string;
 }
 
 /** From the extension to the webview. */

@@ -9,7 +9,6 @@ const texts = {
     lookAgain: 'Look again',
     copy: 'Copy details',
     looking: 'Looking…',
-    evidence: 'What shows it',
   },
   state: { treeNode: 'local/c1' },
 };

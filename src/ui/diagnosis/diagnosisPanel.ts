@@ -142,6 +142,5 @@ function diagnosisTexts() {
     lookAgain: l10n.t('Look again'),
     copy: l10n.t('Copy details'),
     looking: l10n.t('Looking…'),
-    evidence: l10n.t('What shows it'),
   };
 }

@@ -79,11 +79,7 @@ class DiagnosisPage {
       html('h2', { id: heading }, title, ' ', html('span', { class: 'about' }, about)),
       html('p', {}, why),
       html('div', { class: 'actions' }, ...buttons),
-      html(
-        'div',
-        { class: 'evidence', role: 'group', 'aria-label': this.#texts?.evidence ?? '' },
-        ...evidence.flatMap(evidenceElements),
-      ),
+      ...evidence.flatMap(evidenceElements),
     );
   }
 
