@@ -8,7 +8,7 @@ import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
 
-const toggleSideBar = 'View: Toggle Primary Side Bar Visibility';
+const toggleSideBar = 'Control+b';
 
 /** Pixels of the editor that the walkthrough fills. */
 const walkthroughHeight = 660;
@@ -54,7 +54,7 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
 
   test('the walkthrough shows each of its steps, with a picture and what to do', async () => {
     // Where the window is narrow VS Code leaves the pictures out.
-    await code.runCommand(toggleSideBar);
+    await code.page.keyboard.press(toggleSideBar);
     for (const [title, buttons] of steps) {
       await step(title).click();
       for (const button of buttons) {
@@ -64,7 +64,7 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
     }
     await step('Create a cluster').click();
     await pictures.take('walkthrough', code.page.locator('.part.editor'), walkthroughHeight);
-    await code.runCommand(toggleSideBar);
+    await code.page.keyboard.press(toggleSideBar);
   });
 
   test('its first step is done once an engine was looked for', async () => {
