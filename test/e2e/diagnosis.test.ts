@@ -33,16 +33,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const crash = 'echo reading /etc/demo.conf; echo fatal: no such file; exit 3';
     await kubectl(['run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', crash]);
     await kubectl(['run', 'refused', '--image=busybox', '--', 'only', 'arguments']);
-    code = await Workbench.open({
-      extension: project,
-      darkTheme: 'Default High Contrast',
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
     await code.openView();
     await code.waitForRow(rows.demo);
   });
