@@ -137,7 +137,7 @@ export class LogFollower {
       }
     }
     if (!signal.aborted && !this.#isRead) {
-      await this.#catchUp(margin, signal);
+      await this.#catchUp(margin, signal, true);
       caughtUp();
       this.#isRead = this.#runs.state?.running === false;
     }
@@ -186,7 +186,9 @@ export class LogFollower {
     if (this.#lastEnd === 'dropped' || this.#lastEnd === 'refused') {
       this.#sink.notice({ kind: 'reconnected' });
     }
-    await this.#catchUp(margin, signal);
+    // Which run the stream is of: another one may have begun while it opened.
+    await this.#look(signal);
+    await this.#catchUp(margin, signal, false);
     caughtUp();
     await live.arrived;
     for (let attempt = 1; live.held.length > 0; attempt += 1) {
@@ -200,7 +202,7 @@ export class LogFollower {
         return;
       }
       const before = live.held.length;
-      await this.#catchUp(before + margin, signal);
+      await this.#catchUp(before + margin, signal, false);
       const { overlap, sure } = this.#seen.join(live.held, before);
       const givesUp = attempt === joinAttempts || live.held.length > mostHeld;
       if (!sure && givesUp) {
@@ -214,29 +216,40 @@ export class LogFollower {
     }
   }
 
-  /** The live lines are of a run that is over. Its log may be gone with it: then these are all that is left of it. */
+  /**
+   * The live lines are of a run that is over. Its log may be gone with it: then these are all that is left of it, shown if
+   * it is known which of them were not shown before.
+   */
   async #keepLastWords(live: LiveLines, signal: AbortSignal): Promise<void> {
     const { lines } = await this.#read(this.#most, signal);
-    if (!this.#runs.isOfRunBefore(lines[0])) {
-      this.#sink.notice({ kind: 'gap' });
-      live.release(this.#seen.join(live.held, 0).overlap);
+    if (this.#runs.isOfRunBefore(lines[0])) {
+      return;
+    }
+    const { overlap } = this.#seen.join(live.held, 0);
+    this.#sink.notice({ kind: 'gap' });
+    if (overlap > 0 || this.#seen.isEmpty) {
+      live.release(overlap);
     }
   }
 
   /**
    * Reads the log and shows what was not seen yet.
    * @param expected lines that may have been written since the log was read last.
+   * @param looks whether a run that began meanwhile is told: not while live lines of the one before are held back.
    */
-  async #catchUp(expected: number, signal: AbortSignal): Promise<void> {
+  async #catchUp(expected: number, signal: AbortSignal, looks: boolean): Promise<void> {
     const reading = await this.#read(this.#tail(expected), signal);
-    await this.#look(signal);
+    if (looks) {
+      await this.#look(signal);
+    }
     if (!this.#begun) {
       this.#give(this.#begin(reading));
       return;
     }
-    const { lines, continues } = this.#seen.after(reading.lines, this.#runs.hasBegun);
+    const begins = this.#runs.hasBegun && !this.#runs.isOfRunBefore(reading.lines[0]);
+    const { lines, continues } = this.#seen.after(reading.lines, begins);
     if (!continues && !reading.whole && expected < mostRead) {
-      await this.#catchUp(mostRead, signal);
+      await this.#catchUp(mostRead, signal, looks);
       return;
     }
     // A new run's log may begin anew.

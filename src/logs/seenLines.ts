@@ -31,6 +31,10 @@ export class SeenLines {
   #timed: readonly LogLine[] = [];
   #since = 0;
 
+  get isEmpty(): boolean {
+    return this.#last.length === 0;
+  }
+
   get sinceAnchor(): number {
     return this.#since;
   }

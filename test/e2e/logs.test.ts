@@ -218,6 +218,8 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   }
 
   test('says that a pod which is deleted is gone, and takes in one that comes', async () => {
+    // Marks are shown whatever the lines must match.
+    await field(/^Only lines/).fill('no such line');
     await kubectl(['delete', 'pod', 'nginx']);
     await lines('the container is gone').waitFor({ timeout: patience });
     await kubectl(['run', 'later', '--image=nginx']);
