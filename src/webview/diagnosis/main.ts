@@ -8,6 +8,7 @@ import type {
   Report,
 } from '../../contract/diagnosisMessages.ts';
 import { button } from '../button.ts';
+import { hasFocus } from '../hasFocus.ts';
 import { html } from '../html.ts';
 
 interface Host {
@@ -58,9 +59,7 @@ class DiagnosisPage {
 
   /** The focus stays at its place among the buttons. */
   #show({ title, summary, findings }: Report): void {
-    const focused = [...document.querySelectorAll('button')].findIndex(
-      element => element === document.activeElement,
-    );
+    const focused = [...document.querySelectorAll('button')].findIndex(hasFocus);
     this.#heading.textContent = title;
     this.#summary.textContent = summary;
     this.#findings.removeAttribute('aria-busy');
