@@ -3,15 +3,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../src/operations/until.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
-import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
 
 const toggleSideBar = 'Control+b';
-
-/** Pixels of the editor that the walkthrough fills. */
-const walkthroughHeight = 660;
 
 /** The steps of the walkthrough, with the buttons that they offer. */
 const steps: readonly (readonly [title: string, buttons: readonly string[]])[] = [
@@ -25,12 +21,10 @@ const steps: readonly (readonly [title: string, buttons: readonly string[]])[] =
 describe('the first minutes', { timeout: 5 * patience }, () => {
   let home: TestHome;
   let code: Workbench;
-  let pictures: Pictures;
 
   before(async () => {
     home = await TestHome.open();
     code = await Workbench.open(home);
-    pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
   });
 
@@ -62,8 +56,6 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
       }
       await code.webview.locator('svg rect').first().waitFor();
     }
-    await step('Create a cluster').click();
-    await pictures.take('walkthrough', code.page.locator('.part.editor'), walkthroughHeight);
     await code.page.keyboard.press(toggleSideBar);
   });
 

@@ -76,7 +76,6 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
     await keys.until('ArrowUp', /^demo, cluster/);
     await keys.menu('Show Component Graph');
     await code.webview.locator('.node').first().waitFor();
-    await keys.partUntil(code.page.locator('iframe.webview.ready:focus'));
     await keys.until('Tab', /^(?:kubectl|kube-[a-z-]+|etcd), /);
     await keys.press('Home');
     await keys.until('ArrowDown', /^kube-apiserver, Running/);

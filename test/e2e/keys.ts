@@ -11,9 +11,6 @@ const parts = 12;
 /** Milliseconds in which VS Code answers a key. */
 const settle = 60;
 
-/** Milliseconds in which a part of the window passes the focus on to what is in it, such as a webview. */
-const partSettles = 300;
-
 /** Milliseconds in which a menu that is opening takes no key for itself. */
 const menuOpens = 250;
 
@@ -52,7 +49,6 @@ export class Keys {
   async partUntil(focus: Locator): Promise<void> {
     for (let pressed = 0; pressed < parts && !(await focus.isVisible()); pressed += 1) {
       await this.press('F6');
-      await this.#code.page.waitForTimeout(partSettles);
     }
     await focus.waitFor();
   }
@@ -69,13 +65,8 @@ export class Keys {
   /** What a screen reader says of what has the focus: in lists and menus that is one of their items. */
   async focused(): Promise<string> {
     const focus = this.#code.page.locator(':focus');
-    if ((await focus.count()) === 0) {
-      return '';
-    }
-    const isWebview = await focus.evaluate(
-      ({ tagName }: { readonly tagName: string }) => tagName === 'IFRAME',
-    );
-    const active = isWebview ? this.#code.webview.locator(':focus') : focus;
+    // A frame that has the focus does not say so: what is in it does.
+    const active = (await focus.count()) > 0 ? focus : this.#code.webview.locator(':focus');
     if ((await active.count()) === 0) {
       return '';
     }
