@@ -77,7 +77,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     // Settings open above the window.
     const settings = code.page.locator('.monaco-modal-editor-block');
     await settings.getByText('frankenetes.imageMirror').first().waitFor();
-    await settings.getByRole('button', { name: /^Close/ }).click();
+    await code.page.keyboard.press('Escape');
     await settings.waitFor({ state: 'detached' });
   });
 
