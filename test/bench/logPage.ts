@@ -7,12 +7,12 @@ import {
   type LogEntry,
   type LogMessage,
   type LogRequest,
-  type LogTexts,
 } from '../../src/contract/logMessages.ts';
 import { LogRing } from '../../src/logs/logRing.ts';
 import { type MergedEntry, MergedLog } from '../../src/logs/mergedLog.ts';
 import type { LogSource } from '../../src/logs/logSource.ts';
 import { Outbox } from '../../src/logs/outbox.ts';
+import { texts } from '../webview/logTexts.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -114,11 +114,13 @@ export class BenchPage {
   }
 
   async #load(): Promise<void> {
-    const [script, style] = await Promise.all(
-      ['dist/webview/logs.js', 'media/logs.css'].map(file => readFile(join(project, file), 'utf8')),
+    const [script, ...styles] = await Promise.all(
+      ['dist/webview/logs.js', 'media/page.css', 'media/logs.css'].map(file =>
+        readFile(join(project, file), 'utf8'),
+      ),
     );
     await this.#page.exposeFunction('toExtension', (message: unknown) => this.#hear(message));
-    await this.#page.setContent(`<html><head><style>${style}</style></head><body></body></html>`);
+    await this.#page.setContent(`<html><head><style>${styles.join('\n')}</style></head><body></body></html>`);
     await this.#page.evaluate(noteTaking);
     await this.#page.evaluate(script ?? '');
     await this.#page.locator('.list').waitFor();
@@ -158,37 +160,3 @@ const noteTaking = `
     }));
   }).observe(document.body, { childList: true, subtree: true });
 `;
-
-const texts: LogTexts = {
-  log: 'Log',
-  toolbar: 'Tools',
-  sources: 'Containers',
-  pause: 'Pause',
-  resume: 'Resume',
-  mark: 'Mark',
-  clear: 'Clear',
-  copy: 'Copy',
-  save: 'Save',
-  timestamps: 'Timestamps',
-  wrap: 'Wrap',
-  previous: 'Previous',
-  previousNote: '',
-  since: 'Since',
-  sinceNames: ['1', '5', '15', '60', 'all'],
-  tail: 'Lines',
-  include: 'Include',
-  exclude: 'Exclude',
-  invalid: '',
-  find: 'Find',
-  findNext: 'Next',
-  findPrevious: 'Previous',
-  findClose: 'Close',
-  found: '{0}',
-  foundOf: '{0} of {1}',
-  newLines: '{0}',
-  paused: 'Paused',
-  kept: '{0}',
-  dropped: '{0}',
-  selected: '{0}',
-  keys: '',
-};

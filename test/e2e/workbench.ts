@@ -142,8 +142,21 @@ export class Workbench {
   /** Click one of the icons that a row shows under the pointer. */
   async clickInline(row: RegExp, action: string): Promise<void> {
     const found = this.row(row).first();
-    await found.hover();
-    await found.getByRole('button', { name: action }).click();
+    const deadline = Date.now() + patience;
+    for (let clicked = false; !clicked;) {
+      await found.hover();
+      // A row that is drawn anew just then hides its icons until the pointer moves again.
+      clicked = await found
+        .getByRole('button', { name: action })
+        .click({ timeout: quick })
+        .then(() => true)
+        .catch((error: unknown) => {
+          if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) {
+            throw error;
+          }
+          return false;
+        });
+    }
   }
 
   /** Choose from the menu that a right click on a row opens. */

@@ -111,10 +111,17 @@ export class LogToolbar {
     field.spellcheck = false;
     field.setAttribute('aria-describedby', 'problem');
     let typing: number | undefined;
+    const take = (): void => {
+      window.clearTimeout(typing);
+      typing = undefined;
+      this.#actions.look({ [name]: field.value });
+    };
     field.addEventListener('input', () => {
       window.clearTimeout(typing);
-      typing = window.setTimeout(() => this.#actions.look({ [name]: field.value }), typingPause);
+      typing = window.setTimeout(take, typingPause);
     });
+    // Whoever goes on to something else has typed to the end.
+    field.addEventListener('blur', () => typing !== undefined && take());
     return field;
   }
 
