@@ -23,6 +23,8 @@ const programs = {
 /** What runs in webviews: bundle name and where it begins. */
 const pages = {
   'webview/graph': 'src/webview/graph/main.ts',
+  'webview/diagnosis': 'src/webview/diagnosis/main.ts',
+  'webview/logs': 'src/webview/logs/main.ts',
 };
 
 /** VS Code loads this one at start. */

@@ -5,8 +5,11 @@ import { credentialsDirectory, stateDirectory } from './targets/stateDirectory.t
 import { AzureAccount, type AccountAdapters } from './ui/account/azureAccount.ts';
 import { secretStorageCredentials } from './ui/account/secretStorageCredentials.ts';
 import { features } from './ui/features.ts';
+import { KubectlContexts } from './ui/kubeconfig/kubectlContexts.ts';
+import { LastChange } from './ui/kubeconfig/lastChange.ts';
 import { RunningOperations } from './ui/operations/runningOperations.ts';
 import { setting } from './ui/settings.ts';
+import { TreeArrangement } from './ui/tree/treeArrangement.ts';
 import { Worlds, type Adapters } from './ui/worlds.ts';
 
 /** Registers the features. Everything heavy, and every adapter, is loaded when it is first needed. */
@@ -17,9 +20,13 @@ export function activate(context: ExtensionContext): void {
   const worlds = new Worlds(adapters(context, azure));
   const store = new ClusterStore(async (kind, signal) => (await worlds.target(kind, signal)).resourceManager);
   const operations = new RunningOperations(log);
-  context.subscriptions.push(log, azure, worlds, store, operations);
+  const arrangement = new TreeArrangement(memory);
+  const contexts = new KubectlContexts(memory);
+  const lastChange = new LastChange(contexts);
+  context.subscriptions.push(log, azure, worlds, store, operations, arrangement, contexts);
+  const services = { worlds, store, operations, azure, arrangement, contexts, lastChange, log, memory };
   for (const register of features) {
-    register(context, { worlds, store, operations, azure, log, memory });
+    register(context, services);
   }
 }
 

@@ -6,12 +6,21 @@ interface RestErrorShape {
   readonly statusCode?: number;
   readonly message?: string;
   readonly request?: { readonly url: string };
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
 const reasonsByStatus: Readonly<Record<number, OperationErrorReason>> = {
   401: 'not-signed-in',
   403: 'not-allowed',
   404: 'not-found',
+  429: 'throttled',
+};
+
+/** ARM's codes that say more than their status. Source: Azure Resource Manager, common deployment errors. */
+const reasonsByCode: Readonly<Record<string, OperationErrorReason>> = {
+  SubscriptionNotFound: 'no-subscription',
+  InvalidSubscriptionId: 'no-subscription',
+  InvalidAuthenticationTokenTenant: 'tenant-needs-sign-in',
 };
 
 /** Node's and undici's codes for a peer that is not there. */
@@ -30,29 +39,53 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
   }
-  const { name, code, statusCode, message, request } = error as RestErrorShape;
+  const { name, statusCode, message, request, response } = error as RestErrorShape;
+  const code = codeOf(error as RestErrorShape);
   if (name === 'OperationError' || name === 'AbortError') {
     return error as Error;
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
-    return new OperationError('arm-unreachable', `${doing}: ${serverOf(request?.url)} does not answer.`, {
+    const [unreachable, server] = serverOf(request?.url);
+    return new OperationError(unreachable, `${doing}: ${server} does not answer.`, {
       cause: error,
+      code,
       details: [message ?? String(error)],
     });
   }
-  const reason = reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
+  const reason = reasonsByCode[code ?? ''] ?? reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
   return new OperationError(
     reason,
     `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
     {
       cause: error,
+      code,
+      ...retryAfter(response?.headers.get('retry-after')),
     },
   );
 }
 
-function serverOf(url: string | undefined): string {
+/** Seconds, or a date, when to come back (RFC 9110, 10.2.3). */
+function retryAfter(header: string | undefined): { readonly retryAfter?: number } {
+  if (header === undefined) {
+    return {};
+  }
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(milliseconds) ? {} : { retryAfter: milliseconds };
+}
+
+function serverOf(url: string | undefined): readonly [OperationErrorReason, string] {
   const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
-  return local ? 'the local fabric (Retry starts it again)' : 'Azure Resource Manager';
+  return local
+    ? ['fabric-unreachable', 'the local fabric (Retry starts it again)']
+    : ['arm-unreachable', 'Azure Resource Manager'];
+}
+
+/** The SDK gives the code of an operation that failed later as text alone (core-lro, processOperationStatus). */
+function codeOf({ code, message }: RestErrorShape): string | undefined {
+  return (
+    code ?? /^The long-running operation has failed\. (?<code>\w+)\./.exec(message ?? '')?.groups?.['code']
+  );
 }
 
 export function isNotFound(error: unknown): boolean {

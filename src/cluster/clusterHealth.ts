@@ -26,6 +26,7 @@ const severity: readonly HealthWord[] = [
   'Starting',
   'Stopped',
   'Unknown',
+  'Provisioned',
   'Succeeded',
   'Running',
 ];

@@ -13,6 +13,7 @@ export const healthWords = [
   'Incomplete',
   'Unhealthy',
   'Failed',
+  'Provisioned',
   'Unknown',
 ] as const;
 export type HealthWord = (typeof healthWords)[number];
@@ -59,12 +60,18 @@ const stateWords: Readonly<Record<string, HealthWord>> = {
   Failed: 'Failed',
 };
 
-/** The provisioning state until it is Succeeded, then the instance view, then the worst of its containers. */
+/**
+ * The provisioning state until it is Succeeded, then the instance view, then the worst of its containers.
+ * `Provisioned`: it was made, and nobody asked yet how it is.
+ */
 export function groupHealth(group: GroupView): HealthWord {
   if (group.provisioningState !== 'Succeeded') {
     return provisioningWords[group.provisioningState] ?? 'Unknown';
   }
-  const word = stateWords[group.state ?? ''] ?? 'Unknown';
+  if (group.state === undefined) {
+    return 'Provisioned';
+  }
+  const word = stateWords[group.state] ?? 'Unknown';
   return word === 'Running' ? worst(group.containers.map(containerHealth)) : word;
 }
 
@@ -78,10 +85,18 @@ const worstFirst: readonly HealthWord[] = [
   'Incomplete',
   'Stopped',
   'Unknown',
+  'Provisioned',
   'Running',
   'Ready',
   'Succeeded',
 ];
+
+const unhealthyWords: ReadonlySet<HealthWord> = new Set(['Failed', 'Unhealthy', 'Restarting']);
+
+/** Whether somebody should look: it failed, or is restarted again and again. */
+export function isUnhealthy(word: HealthWord): boolean {
+  return unhealthyWords.has(word);
+}
 
 /** What tells of several things at once: the state that most needs to be seen. */
 export function worst(words: readonly HealthWord[]): HealthWord {

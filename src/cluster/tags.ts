@@ -41,6 +41,10 @@ export interface TaggedResourceGroup {
 /** An id becomes part of file names and labels: a tag that holds anything else is not ours. */
 const clusterId = /^[a-z0-9]{10}$/;
 
+export function isClusterId(text: string): boolean {
+  return clusterId.test(text);
+}
+
 /** What the tags of a resource group say about its cluster; undefined when it is none of ours. */
 export function specFromTags(group: TaggedResourceGroup, target: TargetKind): ClusterSpec | undefined {
   const {
@@ -49,7 +53,7 @@ export function specFromTags(group: TaggedResourceGroup, target: TargetKind): Cl
     [tagNames.topology]: topology,
     [tagNames.mirror]: mirror,
   } = group.tags;
-  if (id === undefined || !clusterId.test(id) || name === undefined || !isTopology(topology)) {
+  if (id === undefined || !isClusterId(id) || name === undefined || !isTopology(topology)) {
     return undefined;
   }
   return {

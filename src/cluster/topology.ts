@@ -37,13 +37,6 @@ export const topologyTable: Readonly<Record<Topology, readonly GroupRow[]>> = {
   ],
 };
 
-/** What a person reads when choosing. */
-export const topologyDescriptions: Readonly<Record<Topology, string>> = {
-  compact: 'Two container groups: control plane, virtual kubelet. For every day.',
-  classic: 'A container group for each component: to learn from, to take apart.',
-  single: 'One container group: fits a small quota, shares the node identity.',
-};
-
 export function groupOf(topology: Topology, component: ComponentName): GroupRow {
   const row = topologyTable[topology].find(group => group.components.includes(component));
   if (row === undefined) {

@@ -11,6 +11,7 @@ export const settings = {
   tokenFile: { id: 'azure.tokenFile', default: '' },
   imageMirror: { id: 'imageMirror', default: '' },
   logTail: { id: 'logs.tail', default: 1000 },
+  logOpenIn: { id: 'logs.openIn', default: 'panel' },
 } as const;
 
 export const settingsSection = 'frankenetes';
@@ -18,6 +19,10 @@ export const settingsSection = 'frankenetes';
 /** Where the credential for Azure comes from. */
 export const credentialKinds = ['vscode', 'azure-cli', 'environment', 'managed-identity'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
+
+/** Where logs are shown. */
+export const logPlaces = ['panel', 'terminal'] as const;
+export type LogPlace = (typeof logPlaces)[number];
 
 /** What a setting holds. */
 export interface SettingValues {
@@ -29,6 +34,7 @@ export interface SettingValues {
   readonly imageMirror: string;
   /** Lines. */
   readonly logTail: number;
+  readonly logOpenIn: LogPlace;
 }
 
 export type SettingName = keyof SettingValues & keyof typeof settings;

@@ -6,8 +6,11 @@ export const treeItemKinds = {
   target: 'frankenetes.target',
   cluster: 'frankenetes.cluster',
   section: 'frankenetes.section',
+  others: 'frankenetes.others',
+  folder: 'frankenetes.folder',
   containerGroup: 'frankenetes.containerGroup',
   container: 'frankenetes.container',
+  context: 'frankenetes.context',
 } as const;
 
 export type TreeItemKind = keyof typeof treeItemKinds;
@@ -19,8 +22,8 @@ export const treeItemStates = {
   notSignedIn: 'NotSignedIn',
 } as const;
 
-/** What else a `when` clause may ask for. */
-export const treeItemTraits = { fqdn: 'fqdn', ports: 'ports' } as const;
+/** What else a `when` clause may ask for. `other`: a container group that belongs to no cluster. */
+export const treeItemTraits = { fqdn: 'fqdn', ports: 'ports', pod: 'pod', other: 'other' } as const;
 export type TreeItemTrait = keyof typeof treeItemTraits;
 
 export function contextValue(
@@ -31,3 +34,7 @@ export function contextValue(
 ): string {
   return [treeItemKinds[kind], state, target, ...traits.map(trait => treeItemTraits[trait])].join(';');
 }
+
+/** What `when` clauses know a row of the kubectl contexts by: how it stands with kubectl, and whose it is. */
+export type ContextState = 'Current' | 'Other' | 'Gone' | 'Unreadable';
+export type ContextOwner = 'ours' | 'foreign';

@@ -7,6 +7,7 @@ export type KubeconfigErrorReason =
   | 'not-yaml'
   | 'not-a-kubeconfig'
   | 'cannot-edit'
+  | 'no-such-context'
   | 'read-only'
   | 'disk-full'
   | 'changed-too-often'

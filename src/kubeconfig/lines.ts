@@ -22,3 +22,8 @@ export function lineBreak(text: string): '\n' | '\r\n' {
   const first = text.indexOf('\n');
   return first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
 }
+
+/** The number of the line that a position is on, counted from 0. */
+export function lineNumber(text: string, position: number): number {
+  return text.slice(0, position).split('\n').length - 1;
+}

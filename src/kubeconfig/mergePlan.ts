@@ -115,7 +115,7 @@ export function planMerge(
       file: holder?.file.path ?? destination,
       contextName,
       currentContext: { name: makeCurrent ? contextName : current, changed: makeCurrent },
-      receipt: { clusterId: entry.clusterId, files: written.map(({ receipt }) => receipt) },
+      receipt: { files: written.map(({ receipt }) => receipt) },
     },
   };
 }

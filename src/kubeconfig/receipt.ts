@@ -9,7 +9,6 @@ import type { Value } from './tree.ts';
  * keys included.
  */
 export interface MergeReceipt {
-  readonly clusterId: string;
   readonly files: readonly FileReceipt[];
 }
 

@@ -4,8 +4,10 @@ import type { KubeconfigFile } from './kubeconfigFile.ts';
 import { kubeconfigFiles, type Surroundings } from './location.ts';
 import { allEntries, effectiveEntry, ourEntries, type ClusterIdentity, type LocatedEntry } from './ours.ts';
 import { removeEntries } from './removals.ts';
+import { splice } from './splice.ts';
 import { transact, type FileChange, type TransactionOptions } from './transaction.ts';
 import { childText } from './tree.ts';
+import type { RemovalReceipt } from './undoRemove.ts';
 import type { Warning } from './write.ts';
 
 export interface RemoveOptions extends Surroundings, TransactionOptions {}
@@ -18,6 +20,7 @@ export interface RemoveResult {
   /** Contexts of others that still refer to the cluster or user that was removed. */
   readonly dangling: readonly string[];
   readonly warnings: readonly Warning[];
+  readonly receipt: RemovalReceipt;
 }
 
 /**
@@ -36,7 +39,8 @@ export async function removeKubeconfig(
     const removed = ours.map(({ file, entry: { section, name } }) => ({ section, name, file: file.path }));
     const cleared = files.some(file => namesOurContext(files, file, ours) !== undefined);
     const result = { removed, currentContextCleared: cleared, dangling: dangling(files, ours) };
-    return { changes, result: { ...result, files: changes.map(({ file }) => file.path) } };
+    const receipt = { files: changes.map(receiptOf) };
+    return { changes, result: { ...result, receipt, files: changes.map(({ file }) => file.path) } };
   });
   return { ...result, warnings };
 }
@@ -57,6 +61,12 @@ function removal(
     ],
     touched: entries.map(({ section, name }) => ({ section, name, remains: false })),
   };
+}
+
+function receiptOf({ file, edits, touched }: FileChange): RemovalReceipt['files'][number] {
+  const before = file.layout.text;
+  const removed = touched.map(({ section, name }) => ({ section, name }));
+  return { file: file.path, before, after: splice(before, edits), removed };
 }
 
 /** The context of ours that a file's current-context means, if it means one. */

@@ -4,11 +4,15 @@ import {
   KubeConfig,
   KubernetesObjectApi,
   PatchStrategy,
+  type V1PodStatus,
   VersionApi,
 } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
 import type { ApiAccess, KubernetesApi } from '../operations/ports.ts';
 import { apiError, isNotFound } from './apiError.ts';
+
+/** Why a pod of the virtual kubelet 1.6.4 waits when its container group was refused (its node/pod.go). */
+const providerRefused = 'ProviderFailed';
 
 /** Who applied an object, in its managedFields. */
 const fieldManager = 'frankenetes';
@@ -33,6 +37,15 @@ export function connect(access: ApiAccess): KubernetesApi {
         const account = await orAbsent(() => core.readNamespacedServiceAccount({ namespace, name }));
         return account !== undefined;
       }),
+    refusedPods: signal =>
+      told('Listing pods', signal, async () => {
+        const { items } = await core.listPodForAllNamespaces();
+        return items.flatMap(({ metadata, status }) => {
+          const message = refusalOf(status);
+          const { namespace = '', name = '' } = metadata ?? {};
+          return message === undefined ? [] : { namespace, name, message };
+        });
+      }),
     node: (name, signal) =>
       told(`Looking for node ${name}`, signal, async () => {
         const [node, lease] = await Promise.all([
@@ -48,6 +61,14 @@ export function connect(access: ApiAccess): KubernetesApi {
           : { ready: ready === true, ...(renewed === undefined ? {} : { leaseRenewed: new Date(renewed) }) };
       }),
   };
+}
+
+/** Why a pod has no container group: the virtual kubelet says it of the whole pod, the scheduler in a condition. */
+function refusalOf(status: V1PodStatus | undefined): string | undefined {
+  return status?.reason === providerRefused
+    ? status.message
+    : status?.conditions?.find(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable')
+        ?.message;
 }
 
 /** Forced: these objects are ours, whoever changed them. */

@@ -1,191 +1,317 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineSplitter } from './lineSplitter.ts';
-import { comparedLines, linesAfter } from './linesAfter.ts';
-import { parseLog, type LogLine } from './logLine.ts';
-import type { LogSink, LogSource, LogSourceState } from './logSource.ts';
+import { LiveLines } from './liveLines.ts';
+import { isBefore, type LogLine, parseLog } from './logLine.ts';
+import type { LogNotice, LogSink, LogSource, LogSourceState } from './logSource.ts';
+import { Runs } from './runs.ts';
+import { comparedLines, SeenLines } from './seenLines.ts';
 
-/** Milliseconds between two looks while there is no live stream, and while nothing answers at all. */
+/** Milliseconds. */
 export interface FollowPace {
+  /** Between two looks while there is no live stream. */
   readonly poll: number;
+  /** Until a live stream that was refused is asked for again. */
+  readonly refused: number;
+  /** Between two readings of a log that is behind its live stream. */
+  readonly behind: number;
+  /** While nothing answers at all. */
   readonly firstRetry: number;
   readonly longestRetry: number;
 }
 
-const usualPace: FollowPace = { poll: 2_000, firstRetry: 500, longestRetry: 30_000 };
+const usualPace: FollowPace = {
+  poll: 2_000,
+  refused: 30_000,
+  behind: 100,
+  firstRetry: 500,
+  longestRetry: 30_000,
+};
 
-/** More lines than any log that the service keeps (4 MB) has. */
-const wholeLog = 5_000_000;
+/** How much of what was written before is shown. */
+export interface History {
+  /** Lines, at most; Infinity: all. */
+  readonly tail: number;
+  /** Nothing older. */
+  readonly since?: Date;
+}
+
+/**
+ * Lines that are read at most where no more history is wanted: as many as the panel keeps. Engines take about a second
+ * for them, in which a flood writes several times as many.
+ */
+const mostRead = 10_000;
+
+/** Lines beyond those expected that a reading asks for: written while it is on its way. */
+const margin = 1000;
+
+/** How often a live stream is looked for in the log, and how many of its lines are held back for that. */
+const joinAttempts = 5;
+const mostHeld = 100_000;
+
+/** A log that is shorter than what is kept by more than any line is whole. */
+const surelyWhole = 0.75;
 
 type StreamEnd = 'ended' | 'dropped' | 'refused';
 
-/**
- * Follows the log of one container until aborted or until the container is gone: its last lines, then the live
- * stream; where there is no stream, by reading again and again. Restarts, drops and lost lines are told.
- * @param tail how many lines of history.
- */
-export async function followLog(
-  source: LogSource,
-  sink: LogSink,
-  tail: number,
-  signal: AbortSignal,
-  pace: FollowPace = usualPace,
-): Promise<void> {
-  await new LogFollower(source, sink, tail, signal, pace).run();
+interface Reading {
+  readonly lines: readonly LogLine[];
+  /** Whether it has the log from its first line on. */
+  readonly whole: boolean;
 }
 
-class LogFollower {
+/**
+ * Follows the log of one container: its last lines, then the live stream; where there is no stream, by reading again
+ * and again. Every line is given once. Restarts, drops, and where a line may be missing are told.
+ */
+export class LogFollower {
   readonly #source: LogSource;
   readonly #sink: LogSink;
-  readonly #tail: number;
-  readonly #signal: AbortSignal;
+  readonly #history: History;
   readonly #pace: FollowPace;
-  /** The last lines that the sink was given. */
-  #seen: readonly LogLine[] = [];
-  #restartCount: number | undefined;
+  readonly #seen = new SeenLines();
+  readonly #runs = new Runs();
+  /** Whether its history has been read. */
+  #begun = false;
+  /** Whether the log of a container that does not run has been read to its end. */
+  #isRead = false;
   #lastEnd: StreamEnd | undefined;
-  #toldEnd = false;
+  /** The run whose stream came to its end, if it is known that all of it was shown. */
+  #heardOut: LogSourceState | undefined;
+  #refusedAt = -Infinity;
 
-  constructor(source: LogSource, sink: LogSink, tail: number, signal: AbortSignal, pace: FollowPace) {
+  constructor(source: LogSource, sink: LogSink, history: History, pace: FollowPace = usualPace) {
     this.#source = source;
     this.#sink = sink;
-    this.#tail = tail;
-    this.#signal = signal;
+    this.#history = history;
     this.#pace = pace;
   }
 
-  async run(): Promise<void> {
-    for (let failures = 0; !this.#signal.aborted;) {
+  /**
+   * Follows until aborted or until the container is gone. After an abort it may be run again: it goes on where it was.
+   * @param caughtUp called whenever the log has been read, then is what it had.
+   */
+  async run(signal: AbortSignal, caughtUp: () => void = () => undefined): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
       try {
-        await this.#streamOnce();
-        const state = await this.#look();
-        if (state === undefined) {
+        await this.#look(signal);
+        if (this.#runs.state === undefined) {
           this.#sink.notice({ kind: 'gone' });
           return;
         }
+        await this.#readAndStream(signal, caughtUp);
         failures = 0;
       } catch {
-        if (!this.#signal.aborted && failures === 0) {
-          this.#sink.notice({ kind: 'unreachable' });
-        }
         failures += 1;
+        await this.#tellFailure(failures, signal);
       }
-      await this.#pause(failures);
+      await this.#rest(failures, signal);
     }
   }
 
-  /** One live stream from its opening to its end, with what was written before and after it. */
-  async #streamOnce(): Promise<void> {
-    const end = await this.#stream();
-    if (this.#signal.aborted) {
+  async #look(signal: AbortSignal): Promise<void> {
+    this.#runs.see(await this.#source.state(signal));
+  }
+
+  /** A container that has not run yet has no log; of one that is gone the next look tells. */
+  async #tellFailure(failures: number, signal: AbortSignal): Promise<void> {
+    const answers = await this.#look(signal).then(
+      () => true,
+      () => false,
+    );
+    if (signal.aborted) {
       return;
     }
+    if (answers && this.#runs.state?.running !== true) {
+      this.#give(this.#runs.tellEnd());
+    } else if (failures === 1) {
+      this.#sink.notice({ kind: 'unreachable' });
+    }
+  }
+
+  /** A live stream with what was written around it; of a container that does not run, what it wrote last. */
+  async #readAndStream(signal: AbortSignal, caughtUp: () => void): Promise<void> {
+    if (this.#runs.state?.running === true) {
+      this.#isRead = false;
+      if (Date.now() - this.#refusedAt >= this.#pace.refused) {
+        this.#tellStreamEnd(await this.#stream(signal, caughtUp), signal);
+      }
+    }
+    if (!signal.aborted && !this.#isRead) {
+      await this.#catchUp(margin, signal, true);
+      caughtUp();
+      this.#isRead = this.#runs.state?.running === false;
+    }
+  }
+
+  #tellStreamEnd(end: StreamEnd, signal: AbortSignal): void {
+    if (signal.aborted) {
+      this.#lastEnd = undefined;
+      this.#heardOut = undefined;
+      return;
+    }
+    this.#refusedAt = end === 'refused' ? Date.now() : -Infinity;
     if (end !== this.#lastEnd && end !== 'ended') {
       this.#sink.notice({ kind: end === 'refused' ? 'polling' : 'dropped' });
     }
     this.#lastEnd = end;
-    await this.#catchUp();
   }
 
-  async #stream(): Promise<StreamEnd> {
+  /** One live stream from its opening to its end. */
+  async #stream(signal: AbortSignal, caughtUp: () => void): Promise<StreamEnd> {
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
     const splitter = new LineSplitter();
-    let held: string[] | undefined = [];
-    const pass = (lines: readonly string[]): void => {
-      if (held === undefined) {
-        this.#show(lines.map(text => ({ text })));
-      } else {
-        held.push(...lines);
-      }
+    const live = new LiveLines(lines => this.#show(lines));
+    let joining: Promise<void> | undefined;
+    const opened = (): void => {
+      joining = this.#join(live, caughtUp, either);
+      joining.catch(() => failed.abort());
     };
-    let opened: Promise<void> | undefined;
-    const onOpened = async (): Promise<void> => {
-      if (this.#lastEnd === 'dropped') {
-        this.#sink.notice({ kind: 'reconnected' });
+    const end = await this.#source
+      .attach(opened, bytes => live.push(splitter.push(bytes)), either)
+      .then((): StreamEnd => 'ended')
+      .catch((): StreamEnd => (joining === undefined ? 'refused' : 'dropped'));
+    if (end === 'ended') {
+      live.push(splitter.end());
+    }
+    live.end();
+    const run = this.#runs.state;
+    await joining;
+    this.#heardOut = end === 'ended' && live.released ? run : undefined;
+    return end;
+  }
+
+  /** Shows what was written before a live stream opened, and finds where the stream goes on from it. */
+  async #join(live: LiveLines, caughtUp: () => void, signal: AbortSignal): Promise<void> {
+    if (this.#lastEnd === 'dropped' || this.#lastEnd === 'refused') {
+      this.#sink.notice({ kind: 'reconnected' });
+    }
+    // Which run the stream is of: another one may have begun while it opened.
+    await this.#look(signal);
+    await this.#catchUp(margin, signal, false);
+    caughtUp();
+    await live.arrived;
+    for (let attempt = 1; live.held.length > 0; attempt += 1) {
+      await this.#look(signal);
+      if (this.#runs.hasBegun) {
+        await this.#keepLastWords(live, signal);
+        return;
       }
-      await this.#catchUp();
-      const lines = held ?? [];
-      held = undefined;
-      // What came in while the history was read may be in both.
-      pass(withoutOverlap(this.#seen, lines));
-    };
-    try {
-      await this.#source.attach(
-        () => {
-          opened = onOpened();
-          opened.catch(() => undefined);
-        },
-        bytes => pass(splitter.push(bytes)),
-        this.#signal,
-      );
-      await opened;
-      pass(splitter.end());
-      return 'ended';
-    } catch {
-      return opened === undefined ? 'refused' : 'dropped';
+      if (live.ended) {
+        // All that it had is in the log, with what came after it.
+        return;
+      }
+      const before = live.held.length;
+      await this.#catchUp(before + margin, signal, false);
+      const { overlap, sure } = this.#seen.join(live.held, before);
+      const givesUp = attempt === joinAttempts || live.held.length > mostHeld;
+      if (!sure && givesUp) {
+        this.#sink.notice({ kind: 'gap' });
+      }
+      if (sure || givesUp) {
+        live.release(overlap);
+        return;
+      }
+      await sleep(this.#pace.behind, undefined, { signal });
     }
   }
 
-  /** Reads the log and shows what was not seen yet. */
-  async #catchUp(): Promise<void> {
-    const newest = linesAfter(this.#seen, await this.#read(this.#tail));
-    if (newest.continues) {
-      this.#show(newest.lines);
+  /**
+   * The live lines are of a run that is over. Its log may be gone with it: then these are all that is left of it, shown if
+   * it is known which of them were not shown before.
+   */
+  async #keepLastWords(live: LiveLines, signal: AbortSignal): Promise<void> {
+    const { lines } = await this.#read(this.#most, signal);
+    if (this.#runs.isOfRunBefore(lines[0])) {
       return;
     }
-    const before = this.#restartCount;
-    await this.#look();
-    if (before !== undefined && before !== this.#restartCount) {
-      this.#show(newest.lines);
+    const { overlap } = this.#seen.join(live.held, 0);
+    this.#sink.notice({ kind: 'gap' });
+    if (overlap > 0 || this.#seen.isEmpty) {
+      live.release(overlap);
+    }
+  }
+
+  /**
+   * Reads the log and shows what was not seen yet.
+   * @param expected lines that may have been written since the log was read last.
+   * @param looks whether a run that began meanwhile is told: not while live lines of the one before are held back.
+   */
+  async #catchUp(expected: number, signal: AbortSignal, looks: boolean): Promise<void> {
+    const reading = await this.#read(this.#tail(expected), signal);
+    if (looks) {
+      await this.#look(signal);
+    }
+    if (!this.#begun) {
+      this.#give(this.#begin(reading));
       return;
     }
-    const whole = linesAfter(this.#seen, await this.#read(wholeLog));
-    if (!whole.continues) {
+    const begins = this.#runs.hasBegun && !this.#runs.isOfRunBefore(reading.lines[0]);
+    const { lines, continues } = this.#seen.after(reading.lines, begins);
+    if (!continues && !reading.whole && expected < mostRead) {
+      await this.#catchUp(mostRead, signal, looks);
+      return;
+    }
+    // A new run's log may begin anew.
+    const anew = this.#runs.hasBegunAfter(this.#heardOut) && reading.whole;
+    if (!continues && !anew) {
       this.#sink.notice({ kind: 'gap' });
     }
-    this.#show(whole.continues ? whole.lines : newest.lines);
+    this.#give(this.#runs.tell(lines));
   }
 
-  async #read(tail: number): Promise<readonly LogLine[]> {
-    return parseLog(await this.#source.read(tail, this.#signal));
+  /** How many lines are read. */
+  #tail(expected: number): number {
+    const { tail, since } = this.#history;
+    if (this.#begun) {
+      return Math.min(this.#seen.sinceAnchor + expected, this.#most);
+    }
+    return since === undefined ? Math.max(tail, comparedLines) : this.#most;
+  }
+
+  get #most(): number {
+    return Math.max(mostRead, this.#history.tail);
+  }
+
+  /** The history that is wanted. */
+  #begin({ lines }: Reading): readonly (readonly LogLine[] | LogNotice)[] {
+    const { tail, since } = this.#history;
+    const recent = since === undefined ? 0 : lines.findLastIndex(line => isBefore(line, since)) + 1;
+    const from = Math.max(recent, lines.length - tail);
+    this.#begun = true;
+    this.#seen.add(lines.slice(0, from));
+    this.#runs.seeHistory(lines[from]);
+    return this.#runs.tell(lines.slice(from));
+  }
+
+  async #read(tail: number, signal: AbortSignal): Promise<Reading> {
+    const log = await this.#source.read(tail, signal);
+    const runs = this.#runs.state?.running === true;
+    const lines = parseLog(log, !runs);
+    const kept = runs ? this.#source.keeps.running : this.#source.keeps.ended;
+    return { lines, whole: lines.length < tail && Buffer.byteLength(log) < surelyWhole * kept };
+  }
+
+  #give(told: readonly (readonly LogLine[] | LogNotice)[]): void {
+    for (const part of told) {
+      if ('kind' in part) {
+        this.#sink.notice(part);
+      } else {
+        this.#show(part);
+      }
+    }
   }
 
   #show(lines: readonly LogLine[]): void {
     if (lines.length > 0) {
-      this.#sink.lines(lines.map(line => line.text));
-      this.#seen = [...this.#seen, ...lines.slice(-comparedLines)].slice(-comparedLines);
+      this.#sink.lines(lines);
+      this.#seen.add(lines);
     }
   }
 
-  /** Tells of restarts and of the end of a container. */
-  async #look(): Promise<LogSourceState | undefined> {
-    const state = await this.#source.state(this.#signal);
-    if (state === undefined) {
-      return undefined;
-    }
-    if (this.#restartCount !== undefined && state.restartCount > this.#restartCount) {
-      this.#sink.notice({ kind: 'restarted', restartCount: state.restartCount });
-    }
-    this.#restartCount = state.restartCount;
-    if (!state.running && !this.#toldEnd) {
-      this.#sink.notice({ kind: 'ended', exitCode: state.exitCode });
-    }
-    this.#toldEnd = !state.running;
-    return state;
-  }
-
-  async #pause(failures: number): Promise<void> {
+  async #rest(failures: number, signal: AbortSignal): Promise<void> {
     const { poll, firstRetry, longestRetry } = this.#pace;
     const milliseconds = failures === 0 ? poll : Math.min(firstRetry * 2 ** failures, longestRetry);
-    await sleep(milliseconds, undefined, { signal: this.#signal }).catch(() => undefined);
+    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** The live lines that are not among those seen: their beginning may be the end of what was read. */
-function withoutOverlap(seen: readonly LogLine[], live: readonly string[]): readonly string[] {
-  for (let count = Math.min(seen.length, live.length); count > 0; count -= 1) {
-    const end = seen.slice(-count);
-    if (end.every((line, index) => line.text === live[index])) {
-      return live.slice(count);
-    }
-  }
-  return live;
 }

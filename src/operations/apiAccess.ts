@@ -3,6 +3,8 @@ import { components } from '../cluster/components.ts';
 import { controlPlaneResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { componentFqdn, groupOf } from '../cluster/topology.ts';
+import { credentialsMissing } from './ensureCredentials.ts';
+import { OperationError } from './operationError.ts';
 import type { ApiAccess } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -46,6 +48,25 @@ export async function apiAccess(
           client: await personalCertificate(as, spec, credentials, world),
         }),
   };
+}
+
+/**
+ * How the Kubernetes API of a cluster is called in the user's own name, with a certificate that is issued now.
+ * @throws OperationError `credentials-missing`; `not-ready-in-time` while the API has no address.
+ */
+export async function adminAccess(spec: ClusterSpec, world: World, signal: AbortSignal): Promise<ApiAccess> {
+  const credentials = await world.credentials.read(spec);
+  if (credentials === undefined) {
+    throw credentialsMissing(spec);
+  }
+  const access = await apiAccess('kube-apiserver', 'admin', spec, credentials, world, signal);
+  if (access === undefined) {
+    throw new OperationError(
+      'not-ready-in-time',
+      `The Kubernetes API of cluster "${spec.name}" has no address: its container group does not run. Start it first.`,
+    );
+  }
+  return access;
 }
 
 async function personalCertificate(

@@ -27,7 +27,21 @@ export async function deleteCluster(
   await runSteps(steps(spec, world, forgetKubeconfig), report, signal);
 }
 
-function steps(spec: ClusterSpec, world: World, forgetKubeconfig: ForgetKubeconfig): readonly Step[] {
+export type DeleteStepName =
+  | 'check'
+  | 'virtual-kubelet'
+  | 'role'
+  | 'pods'
+  | 'control-plane'
+  | 'kubeconfig'
+  | 'credentials'
+  | 'resource-group';
+
+function steps(
+  spec: ClusterSpec,
+  world: World,
+  forgetKubeconfig: ForgetKubeconfig,
+): readonly Step<DeleteStepName>[] {
   const controlPlane = controlPlaneResourceGroup(spec.name);
   const pods = podsResourceGroup(spec.name);
   const node = groupOf(spec.topology, 'virtual-kubelet').name;

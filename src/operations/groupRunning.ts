@@ -1,5 +1,7 @@
 import type { PlannedGroup } from '../cluster/controlPlaneGroups.ts';
-import type { ContainerView, GroupView } from '../cluster/groupView.ts';
+import type { GroupView } from '../cluster/groupView.ts';
+import { diagnose, said } from '../diagnosis/diagnose.ts';
+import { groupFacts } from './groupFacts.ts';
 import { OperationError } from './operationError.ts';
 import type { ResourceManager } from './ports.ts';
 import { until } from './until.ts';
@@ -70,46 +72,18 @@ async function groupFailed(
   resourceManager: ResourceManager,
   signal: AbortSignal,
 ): Promise<OperationError> {
-  const failed = group.containers.find(container => exitOf(container) !== undefined) ?? group.containers[0];
-  const warnings = [...group.events, ...group.containers.flatMap(container => container.events)].filter(
-    event => event.type === 'Warning',
-  );
-  const lines = failed === undefined ? [] : await lastLines(group, failed, resourceManager, signal);
-  const why = warnings.at(-1)?.message ?? exitText(failed) ?? 'it did not say why';
+  const [finding] = diagnose(await groupFacts(group, resourceManager, signal));
+  const container = finding?.about[0].container;
+  const why = finding === undefined ? 'it ends again and again' : `${finding.title}. ${said(finding)}`;
   return new OperationError('group-failed', `Container group "${group.name}" failed: ${why}`, {
-    details: [
-      ...warnings.map(
-        event => `event ${event.name}${event.count > 1 ? ` (${event.count} times)` : ''}: ${event.message}`,
-      ),
-      ...group.containers.flatMap(container => exitText(container) ?? []),
-      ...lines.map(line => `log ${failed?.name ?? ''}: ${line}`),
-    ],
+    details: (finding?.evidence ?? []).flatMap(({ heading, lines }) => [
+      `${heading}:`,
+      ...lines.map(line => `  ${line}`),
+    ]),
     where: {
       resourceGroup: group.resourceGroup,
       group: group.name,
-      ...(failed === undefined ? {} : { container: failed.name }),
+      ...(container === undefined ? {} : { container }),
     },
   });
-}
-
-function exitOf(container: ContainerView): number | undefined {
-  return container.current?.exitCode ?? container.previous?.exitCode;
-}
-
-function exitText(container: ContainerView | undefined): string | undefined {
-  const code = container === undefined ? undefined : exitOf(container);
-  return code === undefined ? undefined : `container "${container?.name}" ended with exit code ${code}`;
-}
-
-const shownLines = 10;
-
-async function lastLines(
-  group: GroupView,
-  container: ContainerView,
-  resourceManager: ResourceManager,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const reference = { resourceGroup: group.resourceGroup, group: group.name, container: container.name };
-  const text = await resourceManager.logs(reference, { tail: shownLines }, signal).catch(() => '');
-  return text.split('\n').filter(line => line !== '');
 }

@@ -1,9 +1,7 @@
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { clusterNames } from '../cluster/topology.ts';
 import type { KubeconfigEntry } from '../kubeconfig/kubeconfigEntry.ts';
-import { apiAccess } from './apiAccess.ts';
-import { credentialsMissing } from './ensureCredentials.ts';
-import { OperationError } from './operationError.ts';
+import { adminAccess } from './apiAccess.ts';
 import type { ApiAccess } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -16,17 +14,7 @@ export async function kubeconfigEntry(
   world: World,
   signal: AbortSignal,
 ): Promise<KubeconfigEntry> {
-  const credentials = await world.credentials.read(spec);
-  if (credentials === undefined) {
-    throw credentialsMissing(spec);
-  }
-  const access = await apiAccess('kube-apiserver', 'admin', spec, credentials, world, signal);
-  if (access === undefined) {
-    throw new OperationError(
-      'not-ready-in-time',
-      `The Kubernetes API of cluster "${spec.name}" has no address: its container group does not run. Start it first.`,
-    );
-  }
+  const access = await adminAccess(spec, world, signal);
   return {
     clusterId: spec.id,
     name: contextName(spec),

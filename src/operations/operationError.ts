@@ -8,14 +8,21 @@ export type OperationErrorReason =
   | 'credentials-missing'
   | 'credentials-unreadable'
   | 'busy'
+  | 'part-of-cluster'
+  | 'some-failed'
+  | 'not-running'
+  | 'throttled'
   | 'engine-unreachable'
   | 'fabric-failed'
   | 'not-signed-in'
+  | 'tenant-needs-sign-in'
+  | 'no-subscription'
   | 'not-configured'
   | 'not-allowed'
   | 'not-found'
   | 'arm-refused'
   | 'arm-unreachable'
+  | 'fabric-unreachable'
   | 'group-failed'
   | 'not-ready-in-time'
   | 'api-refused'
@@ -28,23 +35,32 @@ export interface FailedContainer {
   readonly container?: string;
 }
 
+export interface OperationErrorOptions extends ErrorOptions {
+  readonly code?: string | undefined;
+  readonly details?: readonly string[];
+  readonly where?: FailedContainer;
+  readonly retryAfter?: number;
+}
+
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly reason: OperationErrorReason;
+  /** How whoever refused calls it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
+  readonly code: string | undefined;
   /** Lines for the output channel: events, exit codes, last log lines. Never secrets. */
   readonly details: readonly string[];
   /** Whose logs tell more. */
   readonly where: FailedContainer | undefined;
+  /** Milliseconds that the other side asked to wait. */
+  readonly retryAfter: number | undefined;
 
-  constructor(
-    reason: OperationErrorReason,
-    message: string,
-    options: ErrorOptions & { readonly details?: readonly string[]; readonly where?: FailedContainer } = {},
-  ) {
+  constructor(reason: OperationErrorReason, message: string, options: OperationErrorOptions = {}) {
     super(message, options);
     this.reason = reason;
+    this.code = options.code;
     this.details = options.details ?? [];
     this.where = options.where;
+    this.retryAfter = options.retryAfter;
   }
 }
 

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
 import type { GroupView } from '../cluster/groupView.ts';
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
 import type { TaggedResourceGroup, Tags } from '../cluster/tags.ts';
+import type { ServerFact } from '../diagnosis/fact.ts';
 
 /**
  * What the operations need of the world. Adapters implement these interfaces; only extension.ts and the CLI
@@ -50,9 +51,15 @@ export interface Containers {
   exec(
     container: ContainerReference,
     command: string,
-    size: { readonly rows: number; readonly cols: number },
+    size: TerminalSize,
     signal: AbortSignal,
   ): Promise<WebSocketAddress>;
+}
+
+/** Characters. */
+export interface TerminalSize {
+  readonly rows: number;
+  readonly cols: number;
 }
 
 export interface Identities {
@@ -165,6 +172,8 @@ export interface KubernetesApi {
   /** `gitVersion` of /version. */
   version(signal: AbortSignal): Promise<string>;
   serviceAccountExists(namespace: string, name: string, signal: AbortSignal): Promise<boolean>;
+  /** Pods that there is no container group for: none was placed, or Azure refused it. */
+  refusedPods(signal: AbortSignal): Promise<readonly RefusedPod[]>;
   /** undefined when there is no such node. `leaseRenewed`: when its Lease was renewed last. */
   node(
     name: string,
@@ -172,8 +181,58 @@ export interface KubernetesApi {
   ): Promise<{ readonly ready: boolean; readonly leaseRenewed?: Date } | undefined>;
 }
 
+/** A pod, and why there is no container group for it. */
+export interface RefusedPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Where a server is, under which name, and whose certificate it should have. */
+export type ServerAddress = Omit<ApiAccess, 'client'>;
+
+/** What a server showed to somebody without a key. */
+export type ServerLook = Pick<ServerFact, 'failure' | 'certificate' | 'answer' | 'clockAhead'>;
+
 export interface Kubernetes {
   connect(access: ApiAccess): Promise<KubernetesApi>;
   /** GET of a health path. Throws while nothing answers. */
   health(access: ApiAccess, path: string, signal: AbortSignal): Promise<HealthAnswer>;
+  /** Looks at a server without showing it anything secret. Throws only when aborted. */
+  look(server: ServerAddress, path: string, signal: AbortSignal): Promise<ServerLook>;
+  /** Node's code where this computer's DNS does not know the name. */
+  resolve(host: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Starts a program in a pod, with a terminal. Resolves once input can be sent.
+   * @throws OperationError `api-refused`; whatever the connection fails with.
+   */
+  exec(
+    access: ApiAccess,
+    program: PodProgram,
+    size: TerminalSize,
+    onData: (bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<ExecSession>;
+}
+
+export interface PodProgram {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** A program and its arguments. */
+  readonly command: readonly string[];
+}
+
+export interface ExecSession {
+  send(bytes: Uint8Array): void;
+  resize(size: TerminalSize): void;
+  /** Rejects when the connection dropped before the program ended. */
+  readonly ended: Promise<ExecEnd>;
+}
+
+/** As far as the node tells. */
+export interface ExecEnd {
+  readonly exitCode?: number;
+  /** What went wrong, if it was not the program. */
+  readonly message?: string;
 }

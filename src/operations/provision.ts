@@ -37,6 +37,24 @@ export async function provision(
 const often: Readonly<Record<TargetKind, number>> = { local: 50, azure: 2_000 };
 const patient = 10 * 60_000;
 
+/** The steps whose names are the same in every topology. */
+export type ProvisionStepName =
+  | 'credentials'
+  | 'resource-groups'
+  | 'identity'
+  | 'etcd'
+  | 'api'
+  | 'roles'
+  | 'policies'
+  | 'controller-manager'
+  | 'node'
+  | 'completion';
+
+/** The step that runs a container group. */
+export type GroupStepName = `group ${string}`;
+
+type ProvisionStep = Step<ProvisionStepName | GroupStepName>;
+
 /** What one run learns on its way, and the steps that learn it. */
 class Provision {
   readonly #spec: ClusterSpec;
@@ -54,7 +72,7 @@ class Provision {
     }
   }
 
-  steps(): readonly Step[] {
+  steps(): readonly ProvisionStep[] {
     return [
       {
         name: 'credentials',
@@ -120,7 +138,7 @@ class Provision {
     ];
   }
 
-  #groupStep(name: string, components: readonly ComponentName[]): Step {
+  #groupStep(name: string, components: readonly ComponentName[]): ProvisionStep {
     return {
       name: groupStepName(name),
       title: `Container group ${name}`,
@@ -133,7 +151,7 @@ class Provision {
    * A group is asked for when what its components call at start is there: the name it looks up then resolves,
    * and nobody runs into a back-off. Within a group everything starts at once and waits for each other.
    */
-  #neededBy(component: ComponentName, neighbours: readonly ComponentName[]): readonly string[] {
+  #neededBy(component: ComponentName, neighbours: readonly ComponentName[]): ProvisionStep['needs'] {
     const outside = (called: ComponentName): boolean => !neighbours.includes(called);
     switch (component) {
       case 'etcd':
@@ -325,7 +343,7 @@ class Provision {
   }
 }
 
-function groupStepName(group: string): string {
+function groupStepName(group: string): GroupStepName {
   return `group ${group}`;
 }
 

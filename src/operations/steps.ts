@@ -6,7 +6,7 @@ import { isCancellation } from './operationError.ts';
  */
 export interface Step<Name extends string = string> {
   readonly name: Name;
-  /** What a person reads while it runs. */
+  /** What a person reads while it runs: in English, as logs are. The ui has it in the person's language. */
   readonly title: string;
   readonly needs: readonly Name[];
   readonly run: (signal: AbortSignal, note: (text: string) => void) => Promise<void>;

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import type { KeyPair } from '../cluster/credentials.ts';
-import { certificateExpiry } from './certificateFacts.ts';
+import { certificateValidity } from './certificateFacts.ts';
 import { CertificateError } from './certificateError.ts';
 import {
   bitString,
@@ -115,7 +115,7 @@ function readSigner(issuer: Issuer): Signer {
   return {
     subject: subjectOf(certificate),
     point: pointOf(certificate.publicKey.export({ type: 'spki', format: 'der' })),
-    notAfter: certificateExpiry(issuer.certificate),
+    notAfter: certificateValidity(issuer.certificate).until,
   };
 }
 

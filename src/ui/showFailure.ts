@@ -1,5 +1,5 @@
 import { commands as vscodeCommands, l10n, window, type LogOutputChannel } from 'vscode';
-import { commands, type CommandId } from '../contract/commands.ts';
+import { commands } from '../contract/commands.ts';
 import type { KubeconfigErrorReason } from '../kubeconfig/kubeconfigError.ts';
 import { isCancellation, type OperationErrorReason } from '../operations/operationError.ts';
 
@@ -23,11 +23,11 @@ export async function showFailure(
     return;
   }
   logFailure(error, log);
-  const offered = [...actions, ...remedyFor(error), showLogs(log)];
-  await offer(
-    await window.showErrorMessage(failureMessage(error), ...offered.map(action => action.title)),
-    offered,
-  );
+  const { explainFailure } = await import('./diagnosis/explainFailure.ts');
+  const { why, remedies } = explainFailure(error);
+  const offered = [...actions, ...remedies, showLogs(log)];
+  const message = [failureMessage(error), ...why].join(' ');
+  await offer(await window.showErrorMessage(message, ...offered.map(action => action.title)), offered);
 }
 
 /** Runs the action whose button was clicked. */
@@ -57,24 +57,24 @@ function reasonOf(error: unknown): Reason | undefined {
   return name === 'OperationError' || name === 'KubeconfigError' ? reason : undefined;
 }
 
-interface Remedy {
-  readonly title: () => string;
-  readonly command: CommandId;
+/** Reasons of which a look at the node that was worked on tells more. */
+const tellingReasons: ReadonlySet<Reason | undefined> = new Set([
+  'arm-refused',
+  'arm-unreachable',
+  'engine-unreachable',
+  'fabric-unreachable',
+  'group-failed',
+  'not-ready-in-time',
+]);
+
+/** As askWhy, where a look would tell more than the error. */
+export function mayAskWhy(error: unknown, treeNode: string | undefined): readonly NextAction[] {
+  return treeNode !== undefined && tellingReasons.has(reasonOf(error)) ? [askWhy(treeNode)] : [];
 }
 
-/** Reasons that a command helps with. */
-const remedies: Partial<Record<Reason, Remedy>> = {
-  'not-signed-in': { title: () => l10n.t('Sign in'), command: commands.signIn },
-  'not-configured': { title: () => l10n.t('Choose a subscription'), command: commands.selectSubscription },
-  'engine-unreachable': { title: () => l10n.t('Look again'), command: commands.refresh },
-};
-
-function remedyFor(error: unknown): readonly NextAction[] {
-  const reason = reasonOf(error);
-  const remedy = reason === undefined ? undefined : remedies[reason];
-  return remedy === undefined
-    ? []
-    : [{ title: remedy.title(), run: () => vscodeCommands.executeCommand(remedy.command) }];
+/** Opens the view that says why a node of the tree is as it is. */
+export function askWhy(treeNode: string): NextAction {
+  return { title: l10n.t('Why?'), run: () => vscodeCommands.executeCommand(commands.diagnose, { treeNode }) };
 }
 
 /** The message, the details and the cause. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
-import { fromEnvironment, patience, TestHome } from '../control-plane/testHome.ts';
+import { patience, TestHome } from '../control-plane/testHome.ts';
 import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
@@ -23,22 +22,12 @@ describe('the component graph', { timeout: 10 * patience }, () => {
   let code: Workbench;
 
   before(async () => {
-    await mkdir(join(project, 'test/.cache'), { recursive: true });
     home = await TestHome.open();
     spec = await home.plan('demo', 'classic');
     await home.provision(spec);
     const kubectl = await home.kubectl(spec);
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
-    code = await Workbench.open({
-      extension: project,
-      darkTheme: 'Default High Contrast',
-      env: {
-        ...process.env,
-        FRANKENETES_HOME: home.directory,
-        KUBECONFIG: home.kubeconfig,
-        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
-      },
-    });
+    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
     await code.openView();
     await code.waitForRow(rows.demo);
     await code.chooseFromMenu(rows.demo, 'Show Component Graph');

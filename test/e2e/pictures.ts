@@ -29,6 +29,7 @@ export class Pictures {
       await this.#code.clearMessages();
     }
     await this.#code.restPointer();
+    await this.#code.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
     const box = await part.boundingBox();
     assert.ok(box);
     await this.#code.page.screenshot({

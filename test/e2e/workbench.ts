@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags, ensureChromium } from '../../scripts/vscode/chromium.ts';
+import { fromEnvironment, type TestHome } from '../control-plane/testHome.ts';
 import { startForTests, workbenchUrl, type CodeServer } from '../../scripts/vscode/codeServer.ts';
 
+const project = join(import.meta.dirname, '../..');
+
 export interface WorkbenchOptions {
-  /** Absolute path of the extension under test. */
-  readonly extension: string;
-  readonly env: NodeJS.ProcessEnv;
   /** Which colours follow the light ones. A theme that stands in the settings from the start is not taken. */
   readonly darkTheme?: string;
 }
@@ -51,7 +51,9 @@ export class Workbench {
     this.#directory = directory;
   }
 
-  static async open({ extension, env, darkTheme }: WorkbenchOptions): Promise<Workbench> {
+  /** A window with this project's extension, for the fabric and the kubeconfig of a home. */
+  static async open(home: TestHome, { darkTheme }: WorkbenchOptions = {}): Promise<Workbench> {
+    await mkdir(join(project, 'test/.cache'), { recursive: true });
     const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
     const data = join(directory, 'data');
     const folder = join(directory, 'folder');
@@ -64,13 +66,18 @@ export class Workbench {
     const server = await startForTests({
       userDataDirectory: data,
       extensionsDirectory: join(directory, 'extensions'),
-      env,
+      env: {
+        ...process.env,
+        FRANKENETES_HOME: home.directory,
+        KUBECONFIG: home.kubeconfig,
+        DOCKER_HOST: fromEnvironment('FRANKENETES_TEST_ENGINE'),
+      },
     });
     const executablePath = await ensureChromium();
     const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
     const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(patience);
-    await page.goto(workbenchUrl(server, { folder, extension }));
+    await page.goto(workbenchUrl(server, { folder, extension: project }));
     return new Workbench(page, browser, server, directory);
   }
 
@@ -83,7 +90,36 @@ export class Workbench {
   /** Show our view by a click on its icon. */
   async openView(): Promise<void> {
     await this.page.getByRole('tab', { name: 'Frankenetes' }).click({ timeout: 2 * patience });
-    await this.sideBar.getByRole('heading', { name: 'Frankenetes: Clusters' }).waitFor();
+    await this.section('Clusters').waitFor();
+  }
+
+  /** The heading of one of our views, by which it is opened and closed. */
+  section(view: string): Locator {
+    return this.sideBar.getByRole('button', { name: `${view} Section` });
+  }
+
+  /** Open one of our views where it is closed. */
+  async openSection(view: string): Promise<void> {
+    const heading = this.section(view);
+    if ((await heading.getAttribute('aria-expanded')) !== 'true') {
+      await heading.click();
+    }
+  }
+
+  /** One of the icons in the heading of a view. */
+  async clickInHeading(view: string, action: string): Promise<void> {
+    await this.section(view).hover();
+    await this.section(view).getByRole('button', { name: action }).click();
+  }
+
+  /** An item of the status bar, by what it says. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
+  /** A dialog that stands in the way of everything else. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
   }
 
   get sideBar(): Locator {
@@ -106,8 +142,21 @@ export class Workbench {
   /** Click one of the icons that a row shows under the pointer. */
   async clickInline(row: RegExp, action: string): Promise<void> {
     const found = this.row(row).first();
-    await found.hover();
-    await found.getByRole('button', { name: action }).click();
+    const deadline = Date.now() + patience;
+    for (let clicked = false; !clicked;) {
+      await found.hover();
+      // A row that is drawn anew just then hides its icons until the pointer moves again.
+      clicked = await found
+        .getByRole('button', { name: action })
+        .click({ timeout: quick })
+        .then(() => true)
+        .catch((error: unknown) => {
+          if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) {
+            throw error;
+          }
+          return false;
+        });
+    }
   }
 
   /** Choose from the menu that a right click on a row opens. */
@@ -116,11 +165,46 @@ export class Workbench {
     await this.page.getByRole('menuitem', { name: action }).click({ delay: menuDeafness });
   }
 
+  /** Select several rows, as with Ctrl held down, and choose from the menu of the last. */
+  async chooseForAll(rows: readonly RegExp[], action: string): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      await this.row(row)
+        .first()
+        .click(index === 0 ? {} : { modifiers: ['Control'] });
+    }
+    const last = rows.at(-1);
+    if (last !== undefined) {
+      await this.chooseFromMenu(last, action);
+    }
+  }
+
   async expand(row: RegExp): Promise<void> {
     const found = this.row(row).first();
     if ((await found.getAttribute('aria-expanded')) === 'false') {
       await found.click();
     }
+  }
+
+  /** The number beside the icon of our view, which is there whether the view is shown or not. */
+  get badge(): Locator {
+    return this.page
+      .getByRole('tab', { name: 'Frankenetes' })
+      .locator('..')
+      .locator('.badge-content:visible');
+  }
+
+  /** Show another view instead of ours. */
+  async leaveView(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Explorer' }).first().click();
+    await this.sideBar.getByRole('heading', { name: 'Frankenetes: Clusters' }).waitFor({ state: 'hidden' });
+  }
+
+  /** Answer the question that keeps everything else from being done. @returns what it says. */
+  async answerModal(button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    const text = (await dialog.textContent()) ?? '';
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    return text;
   }
 
   /** The box that asks, at the top of the window. */
@@ -199,7 +283,7 @@ export class Workbench {
     return port === undefined ? address : `http://127.0.0.1:${port}/`;
   }
 
-  /** What a webview of ours shows: VS Code puts each into a frame of its own, and that into another. */
+  /** What the webview of ours shows that can be seen: VS Code puts each into a frame of its own, and that into another. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
@@ -218,6 +302,11 @@ export class Workbench {
     await this.terminal.filter({ hasText: text }).waitFor();
   }
 
+  /** Make the window narrower by so many pixels than it is at first, and with it the terminal. */
+  async narrowBy(pixels: number): Promise<void> {
+    await this.page.setViewportSize({ ...windowSize, width: windowSize.width - pixels });
+  }
+
   /** A terminal that opens takes the focus. */
   async typeIntoTerminal(line: string): Promise<void> {
     await this.page.locator('.xterm-focus:visible').waitFor();
@@ -233,6 +322,18 @@ export class Workbench {
   /** From dark colours to light ones and back; back leads to high contrast where `darkTheme` says so. */
   async toggleColours(): Promise<void> {
     await this.runCommand('Preferences: Toggle between Light/Dark Themes');
+  }
+
+  /** Make the side bar wider by so many pixels. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.sideBar.boundingBox();
+    if (box !== null) {
+      const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+      await this.page.mouse.move(edge, middle);
+      await this.page.mouse.down();
+      await this.page.mouse.move(edge + pixels, middle, { steps: 5 });
+      await this.page.mouse.up();
+    }
   }
 
   /** Away from everything that shows something under the pointer. */

@@ -24,7 +24,7 @@ await build({
 try {
   await runTests({
     ...(hasScreen() ? {} : { vscodeExecutablePath: join(import.meta.dirname, 'launcher.ts') }),
-    extensionDevelopmentPath: project,
+    extensionDevelopmentPath: [project, join(import.meta.dirname, 'kubernetesStandIn')],
     extensionTestsPath: bundle,
     launchArgs: ['--disable-workspace-trust', '--disable-extensions'],
   });

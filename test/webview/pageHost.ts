@@ -44,10 +44,16 @@ export class PageHost {
     const files: Readonly<Record<string, readonly [type: string, content: string | Buffer]>> = {
       '/': [
         'text/html',
-        pageHtml({ script: '/script.js', style: '/style.css', source: origin, images: 'data:' }),
+        pageHtml({
+          script: '/script.js',
+          styles: ['/page.css', '/style.css'],
+          source: origin,
+          images: 'data:',
+        }),
       ],
       '/script.js': ['text/javascript', await readFile(join(project, `dist/webview/${name}.js`))],
-      '/style.css': ['text/css', `${colours}\n${await readFile(join(project, `media/${name}.css`), 'utf8')}`],
+      '/page.css': ['text/css', `${colours}\n${await readFile(join(project, 'media/page.css'), 'utf8')}`],
+      '/style.css': ['text/css', await readFile(join(project, `media/${name}.css`))],
     };
     await page.route(`${origin}/**`, async route => {
       const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];

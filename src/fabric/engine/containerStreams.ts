@@ -1,7 +1,7 @@
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { callEngine } from './callEngine.ts';
-import { demultiplex, Demultiplexer } from './demultiplex.ts';
+import { demultiplex, demultiplexTimed, Demultiplexer } from './demultiplex.ts';
 import type { TerminalSize } from './engine.ts';
 import { EngineError } from './engineError.ts';
 
@@ -29,7 +29,8 @@ export class ContainerStreams {
   ): Promise<Buffer> {
     const options = { stdout: true, stderr: true, follow: false as const, timestamps };
     const logs = this.#docker.getContainer(id).logs(tail === undefined ? options : { ...options, tail });
-    return demultiplex(await callEngine('read the logs', logs));
+    const frames = await callEngine('read the logs', logs);
+    return timestamps ? demultiplexTimed(frames) : demultiplex(frames);
   }
 
   /** See Engine.attach. Podman attaches to a container that has ended, too, and then says nothing for ever. */

@@ -6,6 +6,8 @@ import { Transform } from 'node:stream';
  */
 const headerSize = 8;
 
+const newline = 0x0a;
+
 /** Takes the frames off, in order, both streams as one. */
 export class Demultiplexer extends Transform {
   #header = Buffer.alloc(0);
@@ -49,11 +51,39 @@ export class Demultiplexer extends Transform {
 
 /** The same for a whole answer. */
 export function demultiplex(frames: Buffer): Buffer {
-  const contents: Buffer[] = [];
+  return Buffer.concat(framesOf(frames).map(({ content }) => content));
+}
+
+/**
+ * The same for a log with the time before each frame. Engines keep what was not written as a whole line, or is long, in
+ * pieces, each in a frame with a time of its own: that of the first one is the line's.
+ */
+export function demultiplexTimed(frames: Buffer): Buffer {
+  const unfinished = new Set<number>();
+  const contents = framesOf(frames).map(({ stream, content }) => {
+    const piece = unfinished.has(stream) ? content.subarray(content.indexOf(' ') + 1) : content;
+    if (content.at(-1) === newline) {
+      unfinished.delete(stream);
+    } else if (content.length > 0) {
+      unfinished.add(stream);
+    }
+    return piece;
+  });
+  return Buffer.concat(contents);
+}
+
+interface Frame {
+  readonly stream: number;
+  readonly content: Buffer;
+}
+
+function framesOf(frames: Buffer): readonly Frame[] {
+  const found: Frame[] = [];
   for (let at = 0; at + headerSize <= frames.length;) {
     const start = at + headerSize;
-    at = start + frames.readUInt32BE(at + 4);
-    contents.push(frames.subarray(start, at));
+    const end = start + frames.readUInt32BE(at + 4);
+    found.push({ stream: frames[at] ?? 0, content: frames.subarray(start, end) });
+    at = end;
   }
-  return Buffer.concat(contents);
+  return found;
 }

@@ -77,11 +77,14 @@ export function stormyEngine(engine: Engine, { sky, clock, groupOf }: StormyEngi
   });
 }
 
-/** @throws EngineError `image-not-found`, `rate-limited`: as when a registry says so. */
+/** @throws EngineError `image-not-found`, `registry-refused`, `rate-limited`: as when a registry says so. */
 function refuseImage(image: string, form: 'refused' | 'failed', sky: Sky): void {
   const isThis = (fault: { readonly form: string }): boolean => fault.form === form;
   if (sky.strike('pullFailure', { image }, isThis)) {
     throw new EngineError('image-not-found', `The image ${image} could not be pulled: manifest unknown.`);
+  }
+  if (sky.strike('registryRefusal', { image }, isThis)) {
+    throw new EngineError('registry-refused', `The image ${image} could not be pulled: unauthorized.`);
   }
   if (sky.strike('registryRateLimit', { image }, isThis)) {
     throw new EngineError('rate-limited', `The image ${image} could not be pulled: too many requests.`);

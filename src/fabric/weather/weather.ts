@@ -63,8 +63,10 @@ type Outcome = 'refused' | 'failed';
 
 /** What befalls a deployment. */
 export type DeploymentFault =
-  /** The image cannot be had: it, or the right to it, is not there. */
+  /** The image is not there. */
   | (OnImages & { readonly kind: 'pullFailure'; readonly form: Outcome })
+  /** The registry wants to know who is asking. */
+  | (OnImages & { readonly kind: 'registryRefusal'; readonly form: Outcome })
   /** The registry has had enough of this address. */
   | (OnImages & { readonly kind: 'registryRateLimit'; readonly form: Outcome })
   /** The region is full. */

@@ -29,6 +29,7 @@ const faults: Readonly<Record<FaultKind, Members>> = {
   droppedConnection: { ...onRequests, 'moment!': oneOf('before', 'after', 'within') },
   paused: { ...onRequests, 'seconds!': span },
   pullFailure: { ...chance, image: text, 'form!': outcome },
+  registryRefusal: { ...chance, image: text, 'form!': outcome },
   registryRateLimit: { ...chance, image: text, 'form!': outcome },
   noCapacity: { ...onGroups, 'form!': outcome },
   containerKilled: { ...onGroups, container: text, 'every!': number },

@@ -57,10 +57,21 @@ export class AzureAccount {
     this.#changed.fire();
   }
 
-  /** The subscriptions to choose from; signs in first. */
+  /**
+   * The subscriptions to choose from; signs in first.
+   * @throws OperationError `no-subscription` where the account has none; whatever ARM answers.
+   */
   async subscriptions(): Promise<readonly Subscription[]> {
     await ensureSession();
-    return await this.#adapters.listSubscriptions(await this.#armAccess(), AbortSignal.timeout(listPatience));
+    const access = await this.#armAccess();
+    const listed = await this.#adapters.listSubscriptions(access, AbortSignal.timeout(listPatience));
+    if (listed.length === 0) {
+      throw new OperationError(
+        'no-subscription',
+        l10n.t('This account has no Azure subscription. Sign in with another one, or make one at azure.com.'),
+      );
+    }
+    return listed;
   }
 
   /** The regions of a subscription. */

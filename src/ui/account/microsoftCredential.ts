@@ -20,7 +20,7 @@ export function microsoftCredential(tenantId: string | undefined): TokenCredenti
     getToken: async () => {
       const session = await microsoftSession(tenantId, { silent: true });
       if (session === undefined) {
-        throw notSignedIn();
+        throw tenantId !== undefined && (await isSignedIn()) ? tenantNeedsSignIn() : notSignedIn();
       }
       return { token: session.accessToken, expiresOnTimestamp: Date.now() + askedAgainAfter };
     },
@@ -39,6 +39,18 @@ async function microsoftSession(
   // The provider's way to name a tenant: a scope of this form (microsoft/vscode, extensions/microsoft-authentication).
   const tenant = tenantId === undefined ? [] : [`VSCODE_TENANT:${tenantId}`];
   return await authentication.getSession(provider, [managementScope, ...tenant], options);
+}
+
+/** To whatever tenant the account is at home in. */
+async function isSignedIn(): Promise<boolean> {
+  return (await microsoftSession(undefined, { silent: true })) !== undefined;
+}
+
+function tenantNeedsSignIn(): OperationError {
+  return new OperationError(
+    'tenant-needs-sign-in',
+    l10n.t('The tenant of the chosen subscription wants a sign-in of its own. Sign in and try again.'),
+  );
 }
 
 function notSignedIn(): OperationError {

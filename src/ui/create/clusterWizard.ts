@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
-import { clusterNameProblem } from '../../cluster/clusterName.ts';
 import { targets, topologies, type TargetKind, type Topology } from '../../cluster/spec.ts';
-import { topologyDescriptions } from '../../cluster/topology.ts';
 import type { Subscription } from '../../operations/ports.ts';
 import type { Services } from '../services.ts';
 import { targetName } from '../tree/nodeText.ts';
+import { nameProblem } from '../words/nameProblem.ts';
+import { topologyText } from '../words/topologyText.ts';
 import { lastChoices } from './lastChoices.ts';
 import { askChoice, askText, type StepOutcome } from './multiStepInput.ts';
 import { runWizard, type WizardStep } from './wizard.ts';
@@ -52,7 +52,7 @@ async function askName(answers: ClusterChoices, position: Position, services: Se
   const outcome = await askText(position, {
     prompt: l10n.t('Name of the cluster. It becomes its resource group, DNS names and kubectl context.'),
     value: answers.name,
-    problem: name => clusterNameProblem(name) ?? nameInUse(name, services),
+    problem: name => nameProblem(name) ?? nameInUse(name, services),
   });
   return answered(outcome, name => ({ ...answers, name }));
 }
@@ -101,7 +101,7 @@ async function askTopology(answers: ClusterChoices, position: Position): Outcome
     choices: topologies.map(value => ({
       label: value,
       ...(value === topologies[0] ? { description: l10n.t('recommended') } : {}),
-      detail: topologyDescriptions[value],
+      detail: topologyText(value),
       value,
     })),
     isActive: value => value === answers.topology,

@@ -5,7 +5,7 @@ import { deleteNow } from '../delete/deleteCluster.ts';
 import { copyKubectlCommand } from '../kubeconfig/copyKubectlCommand.ts';
 import { useInKubectl } from '../kubeconfig/useInKubectl.ts';
 import type { Services } from '../services.ts';
-import { offer, showFailure, type NextAction } from '../showFailure.ts';
+import { askWhy, offer, showFailure, type NextAction } from '../showFailure.ts';
 
 /** Makes a cluster, or goes on where it was interrupted, and offers what to do next. */
 export async function provisionCluster(spec: ClusterSpec, services: Services): Promise<void> {
@@ -35,7 +35,8 @@ async function showReady(spec: ClusterSpec, services: Services): Promise<void> {
 
 async function showFailed(error: unknown, spec: ClusterSpec, services: Services): Promise<void> {
   const retry = { title: l10n.t('Retry'), run: () => provisionCluster(spec, services) };
-  await showFailure(error, services.log, [retry, deleteMade(spec, services)]);
+  const why = askWhy(`${spec.target}/${spec.id}`);
+  await showFailure(error, services.log, [retry, why, deleteMade(spec, services)]);
 }
 
 async function showCancelled(spec: ClusterSpec, services: Services): Promise<void> {

@@ -6,7 +6,7 @@ import type { DrawnEdge, DrawnNode, Drawing, NodeShape } from '../../contract/gr
 import { healthLook } from '../tree/healthLooks.ts';
 import { tooltipLines } from '../tree/tooltip.ts';
 import { contextValueOf } from '../tree/treeItem.ts';
-import { childrenOf } from '../tree/treeModel.ts';
+import { descendants } from '../tree/treeModel.ts';
 import type { ClusterNode, TreeNode } from '../tree/treeNode.ts';
 
 /** A cluster's graph in the person's words; its nodes know which nodes of the tree they are. */
@@ -101,8 +101,4 @@ function isShownAs(subject: GraphSubject, node: TreeNode): boolean {
 
 function sameGroup(one: GroupView, other: GroupView): boolean {
   return one.id === other.id;
-}
-
-function descendants(node: TreeNode): readonly TreeNode[] {
-  return childrenOf(node).flatMap(child => [child, ...descendants(child)]);
 }

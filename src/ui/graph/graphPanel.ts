@@ -1,5 +1,6 @@
 import { commands, l10n, ViewColumn, window, type Uri, type WebviewPanel } from 'vscode';
 import { componentGraph } from '../../cluster/componentGraph.ts';
+import type { GroupView } from '../../cluster/groupView.ts';
 import type { TargetKind } from '../../cluster/spec.ts';
 import { commands as ours } from '../../contract/commands.ts';
 import {
@@ -67,7 +68,14 @@ export class GraphPanel {
 
   #look(): void {
     this.#endWatch?.();
-    this.#endWatch = this.#panel.visible ? this.#services.store.watch(this.#target) : undefined;
+    this.#endWatch = this.#panel.visible
+      ? this.#services.store.watch(this.#target, group => this.#shows(group))
+      : undefined;
+  }
+
+  #shows({ id }: GroupView): boolean {
+    const cluster = this.#services.store.cluster(this.#cluster);
+    return [...(cluster?.controlPlane ?? []), ...(cluster?.pods ?? [])].some(group => group.id === id);
   }
 
   #dispose(): void {

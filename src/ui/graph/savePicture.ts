@@ -1,19 +1,12 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n } from 'vscode';
 import type { GraphRequest } from '../../contract/graphMessages.ts';
+import { saveAs } from '../saveAs.ts';
 
-/** Asks where a picture of the graph goes, and writes it there. Cancel writes nothing. */
+/** Asks where a picture of the graph goes, and writes it there. */
 export async function savePicture(
   { format, base64 }: Extract<GraphRequest, { type: 'save' }>,
   title: string,
 ): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  const name = `${title.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.${format}`;
-  const uri = await window.showSaveDialog({
-    ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, name) }),
-    filters: { [format.toUpperCase()]: [format] },
-    title: l10n.t('Save the graph'),
-  });
-  if (uri !== undefined) {
-    await workspace.fs.writeFile(uri, Buffer.from(base64, 'base64'));
-  }
+  const content = Buffer.from(base64, 'base64');
+  await saveAs({ dialog: l10n.t('Save the graph'), title, extension: format, content });
 }

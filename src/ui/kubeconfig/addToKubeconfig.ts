@@ -1,23 +1,26 @@
 import { l10n, window } from 'vscode';
 import type { ClusterSpec } from '../../cluster/spec.ts';
-import type { Clash, ClashAnswer, CurrentContextPolicy, MergeResult } from '../../kubeconfig/merge.ts';
-import { kubeconfigEntry } from '../../operations/kubeconfigEntry.ts';
+import type { Clash, ClashAnswer, MergeResult } from '../../kubeconfig/merge.ts';
 import type { Services } from '../services.ts';
-import { withCancel } from '../withCancel.ts';
+import { entryOf } from './entryOf.ts';
+import type { MadeChange } from './tellChange.ts';
 
-/** Merges a cluster's entries into the user's kubeconfig, and asks where a name is taken. */
+/**
+ * Merges a cluster's entries into the user's kubeconfig, and asks where a name is taken. The current context stays
+ * what it is.
+ */
 export async function addToKubeconfig(
   spec: ClusterSpec,
-  currentContext: CurrentContextPolicy,
-  { worlds }: Services,
-): Promise<MergeResult> {
-  const [{ addCluster }, entry] = await Promise.all([
+  services: Services,
+): Promise<MergeResult & MadeChange> {
+  const [{ addCluster, undoAdd }, entry] = await Promise.all([
     import('./userKubeconfig.ts'),
-    withCancel(l10n.t('Asking cluster "{0}" for its address', spec.name), async signal =>
-      kubeconfigEntry(spec, await worlds.world(spec.target, signal), signal),
-    ),
+    entryOf(spec, services),
   ]);
-  return await addCluster(entry, { currentContext, onClash: askAboutClash });
+  const merged = await addCluster(entry, askAboutClash);
+  const undo = merged.receipt.files.length === 0 ? undefined : () => undoAdd(merged.receipt);
+  await services.lastChange.remember(undo);
+  return { ...merged, undo };
 }
 
 async function askAboutClash({ name, freeName, entries }: Clash): Promise<ClashAnswer> {
@@ -40,7 +43,7 @@ async function askAboutClash({ name, freeName, entries }: Clash): Promise<ClashA
   ];
   const files = [...new Set(entries.map(({ file }) => file))].join(', ');
   const picked = await window.showQuickPick(choices, {
-    title: l10n.t('"{0}" is in {1} already, and it is not this cluster\u2019s', name, files),
+    title: l10n.t('"{0}" is in {1} already, and it is not this cluster’s', name, files),
     placeHolder: l10n.t('What shall become of it?'),
     ignoreFocusOut: true,
   });

@@ -7,6 +7,6 @@ import { kubectlCommand } from './kubectlCommand.ts';
 /** Puts a command that works on the clipboard: the cluster is added to the kubeconfig first where it is not in it. */
 export async function copyKubectlCommand(spec: ClusterSpec, services: Services): Promise<void> {
   const { contextOf } = await import('./userKubeconfig.ts');
-  const context = (await contextOf(spec.id)) ?? (await addToKubeconfig(spec, 'leave', services)).contextName;
+  const context = (await contextOf(spec.id)) ?? (await addToKubeconfig(spec, services)).contextName;
   await copyText(kubectlCommand(context));
 }

@@ -1,13 +1,20 @@
 import type { ContainerReference, ResourceManager } from '../../operations/ports.ts';
 import type { LogSource, LogSourceState } from '../../logs/logSource.ts';
 
+/** "Container Instances quotas and limits": 4 MB, and 16 KB or 1,000 lines when it has stopped. */
+const keeps = { running: 4 * 1024 * 1024, ended: 16 * 1024 } as const;
+
 /** The log of a container as ARM serves it. */
 export function containerLogSource(
   connect: (signal: AbortSignal) => Promise<ResourceManager>,
   container: ContainerReference,
 ): LogSource {
   return {
-    read: async (tail, signal) => (await connect(signal)).logs(container, { tail, timestamps: true }, signal),
+    keeps,
+    read: async (tail, signal) => {
+      const options = { timestamps: true, ...(tail === Infinity ? {} : { tail }) };
+      return await (await connect(signal)).logs(container, options, signal);
+    },
     attach: async (opened, onBytes, signal) => {
       const [{ openWebSocket }, resourceManager] = await Promise.all([
         import('../terminal/openWebSocket.ts'),
@@ -31,10 +38,16 @@ async function stateOf(
   if (container === undefined) {
     return undefined;
   }
-  const exitCode = container.current?.exitCode;
+  const { current, previous, restartCount } = container;
+  const running = current?.state === 'Running';
+  const { exitCode } = current ?? {};
+  const startTime = running ? current.startTime : undefined;
+  const previousEnd = previous?.finishTime;
   return {
-    running: container.current?.state === 'Running',
-    restartCount: container.restartCount,
+    running,
+    restartCount,
     ...(exitCode === undefined ? {} : { exitCode }),
+    ...(startTime === undefined ? {} : { startTime }),
+    ...(previousEnd === undefined ? {} : { previousEnd }),
   };
 }

@@ -1,7 +1,9 @@
-import { EventEmitter, l10n, type Pseudoterminal } from 'vscode';
-import { followLog } from '../../logs/followLog.ts';
+import { EventEmitter, type Pseudoterminal } from 'vscode';
+import { LogFollower } from '../../logs/followLog.ts';
+import type { LogLine } from '../../logs/logLine.ts';
 import type { LogNotice, LogSource } from '../../logs/logSource.ts';
 import { notice, terminalLine } from '../terminal/terminalText.ts';
+import { cutText, noticeText } from './logText.ts';
 
 /** A terminal that follows the log of one container. */
 export class LogTerminal implements Pseudoterminal {
@@ -19,10 +21,11 @@ export class LogTerminal implements Pseudoterminal {
 
   open(): void {
     const sink = {
-      lines: (lines: readonly string[]) => this.#written.fire(lines.map(terminalLine).join('')),
+      lines: (lines: readonly LogLine[]) =>
+        this.#written.fire(lines.map(line => terminalLine(shownText(line))).join('')),
       notice: (happened: LogNotice) => this.#written.fire(notice(noticeText(happened))),
     };
-    void followLog(this.#source, sink, this.#tail, this.#closed.signal);
+    void new LogFollower(this.#source, sink, { tail: this.#tail }).run(this.#closed.signal);
   }
 
   close(): void {
@@ -31,25 +34,6 @@ export class LogTerminal implements Pseudoterminal {
   }
 }
 
-function noticeText(happened: LogNotice): string {
-  switch (happened.kind) {
-    case 'polling':
-      return l10n.t('no live stream: the log is read every two seconds');
-    case 'dropped':
-      return l10n.t('the connection dropped');
-    case 'reconnected':
-      return l10n.t('reconnected');
-    case 'restarted':
-      return l10n.t('the container restarted; restarts so far: {0}', happened.restartCount);
-    case 'ended':
-      return happened.exitCode === undefined
-        ? l10n.t('the container is not running')
-        : l10n.t('the container ended with exit code {0}', happened.exitCode);
-    case 'gap':
-      return l10n.t('some lines may be missing here');
-    case 'gone':
-      return l10n.t('the container is gone');
-    case 'unreachable':
-      return l10n.t('nothing answers; trying again');
-  }
+function shownText({ text, cut }: LogLine): string {
+  return cut === undefined ? text : `${text} ${cutText(cut)}`;
 }

@@ -1,27 +1,33 @@
-import { l10n, ThemeIcon, window, type ExtensionContext } from 'vscode';
+import { window, type ExtensionContext } from 'vscode';
 import { commands } from '../../contract/commands.ts';
-import { containerOf, type ContainerChoice } from '../pick/pickNode.ts';
+import { views } from '../../contract/views.ts';
+import { containerOf } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
-import { containerLogSource } from './containerLogSource.ts';
-import { LogTerminal } from './logTerminal.ts';
+import type { LogView } from './logView.ts';
+import { followedOf } from './pickFollowed.ts';
 
+/** Logs, in the panel or, as the person likes it, in terminals. What follows a log is loaded with the first one. */
 export function registerLogs(context: ExtensionContext, services: Services): void {
+  let loading: Promise<LogView> | undefined;
+  const view = (): Promise<LogView> =>
+    (loading ??= import('./logView.ts').then(({ LogView }) => new LogView(services, context.extensionUri)));
   context.subscriptions.push(
-    registerCommand(commands.followLogs, services, async node =>
-      openLog(await containerOf(node, services), services),
-    ),
+    { dispose: () => void loading?.then(loaded => loaded.dispose()) },
+    window.registerWebviewViewProvider(views.logs, {
+      resolveWebviewView: async shown => (await view()).resolveWebviewView(shown),
+    }),
+    registerCommand(commands.followLogs, services, async node => {
+      switch (setting('logOpenIn')) {
+        case 'panel':
+          await (await view()).follow(await followedOf(node, services));
+          return;
+        case 'terminal': {
+          const { openLogTerminal } = await import('./openLogTerminal.ts');
+          openLogTerminal(await containerOf(node, services), services);
+        }
+      }
+    }),
   );
-}
-
-function openLog({ target, group, container }: ContainerChoice, { worlds }: Services): void {
-  const source = containerLogSource(async signal => (await worlds.target(target, signal)).resourceManager, {
-    resourceGroup: group.resourceGroup,
-    group: group.name,
-    container: container.name,
-  });
-  const name = l10n.t('Log of {0}', container.name);
-  const pty = new LogTerminal(source, setting('logTail'));
-  window.createTerminal({ name, pty, iconPath: new ThemeIcon('output') }).show();
 }

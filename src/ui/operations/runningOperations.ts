@@ -1,8 +1,9 @@
 import { l10n, ProgressLocation, window, type LogOutputChannel, type Progress } from 'vscode';
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import { views } from '../../contract/views.ts';
-import { OperationError } from '../../operations/operationError.ts';
+import { isCancellation, OperationError } from '../../operations/operationError.ts';
 import type { ReportStep, StepReport } from '../../operations/steps.ts';
+import { stepTitle } from '../words/stepTitle.ts';
 
 export type OperationKind = 'create' | 'delete';
 
@@ -23,6 +24,7 @@ type Work = (report: ReportStep, signal: AbortSignal) => Promise<void>;
 export class RunningOperations {
   readonly #log: LogOutputChannel;
   readonly #running = new Map<string, RunningOperation>();
+  readonly #failures = new Map<string, unknown>();
   readonly #listeners = new Set<Listener>();
 
   constructor(log: LogOutputChannel) {
@@ -35,6 +37,11 @@ export class RunningOperations {
 
   of(clusterId: string): RunningOperation | undefined {
     return this.#running.get(clusterId);
+  }
+
+  /** What the last operation on a cluster threw; undefined when it went well, or another is under way. */
+  failureOf(clusterId: string): unknown {
+    return this.#failures.get(clusterId);
   }
 
   onDidChange(listener: Listener): void {
@@ -56,16 +63,23 @@ export class RunningOperations {
     const steps = new Map<string, StepReport>();
     const operation: RunningOperation = { kind, spec, steps, cancel: () => cancelled.abort() };
     this.#running.set(spec.id, operation);
+    this.#failures.delete(spec.id);
     this.#changed(operation);
     try {
       await this.#withProgress(operation, show =>
         work(report => {
-          steps.set(report.name, report);
           this.#logStep(spec, report);
-          show(report);
-          this.#changed(operation, report);
+          const told = { ...report, title: stepTitle(report, spec) };
+          steps.set(told.name, told);
+          show(told);
+          this.#changed(operation, told);
         }, cancelled.signal),
       );
+    } catch (error) {
+      if (!isCancellation(error)) {
+        this.#failures.set(spec.id, error);
+      }
+      throw error;
     } finally {
       this.#running.delete(spec.id);
       this.#changed(operation);

@@ -2,15 +2,15 @@
 export interface PageParts {
   /** Addresses. */
   readonly script: string;
-  readonly style: string;
-  /** What the content security policy calls the place that both come from. */
+  readonly styles: readonly string[];
+  /** What the content security policy calls the place that they come from. */
   readonly source: string;
   /** Images that it may show: a source of the policy. Absent: none. */
   readonly images?: string;
 }
 
 /** A page: an empty frame that its script fills. Nothing inline, nothing from elsewhere. */
-export function pageHtml({ script, style, source, images }: PageParts): string {
+export function pageHtml({ script, styles, source, images }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src ${source}`,
@@ -22,7 +22,7 @@ export function pageHtml({ script, style, source, images }: PageParts): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${style}">
+${styles.map(style => `<link rel="stylesheet" href="${style}">`).join('\n')}
 <title>Frankenetes</title>
 </head>
 <body>

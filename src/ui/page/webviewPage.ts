@@ -10,7 +10,7 @@ export function webviewPage(webview: Webview, extension: Uri, name: string, imag
   const addressOf = (path: string): string => String(webview.asWebviewUri(Uri.joinPath(extension, path)));
   return pageHtml({
     script: addressOf(`dist/webview/${name}.js`),
-    style: addressOf(`media/${name}.css`),
+    styles: [addressOf('media/page.css'), addressOf(`media/${name}.css`)],
     source: webview.cspSource,
     ...(images === undefined ? {} : { images }),
   });

@@ -2,12 +2,15 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
+import { podOf, type Pod } from '../../cluster/pod.ts';
 import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { healthLook } from '../tree/healthLooks.ts';
-import { targetName } from '../tree/nodeText.ts';
-import { refreshAll } from '../tree/registerTree.ts';
+import { wholeTarget } from '../tree/findNode.ts';
+import { nodeKind, nodeLabel, targetName } from '../tree/nodeText.ts';
+import { refreshAll, targetsInUse } from '../tree/registerTree.ts';
+import { descendants } from '../tree/treeModel.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 
 /** A container group: one of a cluster's, or one made beside every cluster (in the portal, by az). */
@@ -19,6 +22,11 @@ export interface GroupChoice {
 
 export interface ContainerChoice extends GroupChoice {
   readonly container: ContainerView;
+}
+
+export interface PodContainerChoice extends ContainerChoice {
+  readonly cluster: ClusterView;
+  readonly pod: Pod;
 }
 
 /** The cluster of the node that was clicked; without one (palette), the one that is picked. */
@@ -36,10 +44,31 @@ export async function clusterOf(node: TreeNode | undefined, services: Services):
 
 /** As clusterOf, for container groups. */
 export async function groupOf(node: TreeNode | undefined, services: Services): Promise<GroupChoice> {
-  if (node?.kind === 'containerGroup') {
-    return node;
-  }
-  const items = (await knownGroups(services)).map(value => ({
+  return node?.kind === 'containerGroup' ? node : pickGroup(await knownGroups(services));
+}
+
+/** The container groups among what is selected; without any (palette), the one that is picked. */
+export async function groupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0 ? chosen : [await pickGroup(await knownGroups(services))];
+}
+
+/** As groupsOf, but offers only those that belong to no cluster. */
+export async function otherGroupsOf(
+  selected: readonly TreeNode[],
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  const chosen = selected.filter(node => node.kind === 'containerGroup');
+  return chosen.length > 0
+    ? chosen
+    : [await pickGroup((await knownGroups(services)).filter(({ cluster }) => cluster === undefined))];
+}
+
+async function pickGroup(choices: readonly GroupChoice[]): Promise<GroupChoice> {
+  const items = choices.map(value => ({
     label: value.group.name,
     description: `${value.group.resourceGroup} · ${healthLook(groupHealth(value.group)).word}`,
     value,
@@ -52,7 +81,29 @@ export async function containerOf(node: TreeNode | undefined, services: Services
   if (node?.kind === 'container') {
     return node;
   }
-  const groups = node?.kind === 'containerGroup' ? [node] : await knownGroups(services);
+  return pickContainer(node, node?.kind === 'containerGroup' ? [node] : await knownGroups(services));
+}
+
+/** As containerOf, for containers of pods. */
+export async function podContainerOf(
+  node: TreeNode | undefined,
+  services: Services,
+): Promise<PodContainerChoice> {
+  const groups =
+    node?.kind === 'containerGroup' || node?.kind === 'container' ? [node] : await knownGroups(services);
+  const pods = groups.filter(({ group, cluster }) => cluster?.pods.some(({ id }) => id === group.id));
+  const choice = node?.kind === 'container' ? node : await pickContainer(node, pods);
+  const pod = podOf(choice.group);
+  if (choice.cluster === undefined || pod === undefined) {
+    throw new OperationError('not-found', l10n.t('Container group "{0}" is no pod.', choice.group.name));
+  }
+  return { ...choice, cluster: choice.cluster, pod };
+}
+
+async function pickContainer(
+  node: TreeNode | undefined,
+  groups: readonly GroupChoice[],
+): Promise<ContainerChoice> {
   const choices = groups.flatMap(choice =>
     choice.group.containers.map(container => ({ ...choice, container })),
   );
@@ -68,12 +119,25 @@ export async function containerOf(node: TreeNode | undefined, services: Services
   return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
 }
 
-async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
+/** A node of the tree: a target, a cluster or a container group. */
+export async function anyNode(services: Services): Promise<TreeNode> {
+  await refreshAll(services);
+  const items = targetsInUse(services)
+    .map(target => wholeTarget(target, services))
+    .flatMap(node => [node, ...descendants(node)])
+    .filter(({ kind }) => kind === 'target' || kind === 'cluster' || kind === 'containerGroup')
+    .map(value => ({ label: nodeLabel(value), description: nodeKind(value), value }));
+  return await pick(items, l10n.t('Why is which one as it is?'), l10n.t('There is nothing yet.'));
+}
+
+/** All clusters, as they are now. */
+export async function knownClusters(services: Services): Promise<readonly ClusterView[]> {
   await refreshAll(services);
   return targets.flatMap(kind => services.store.snapshot(kind).clusters);
 }
 
-async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
+/** All container groups, as they are now. */
+export async function knownGroups(services: Services): Promise<readonly GroupChoice[]> {
   await refreshAll(services);
   return targets.flatMap(target => {
     const { clusters, others } = services.store.snapshot(target);
@@ -86,7 +150,8 @@ async function knownGroups(services: Services): Promise<readonly GroupChoice[]> 
   });
 }
 
-async function pick<T>(
+/** Asks which one. @throws OperationError `not-found` when there is none, `cancelled` when none is chosen. */
+export async function pick<T>(
   items: readonly (QuickPickItem & { readonly value: T })[],
   placeHolder: string,
   none: string,

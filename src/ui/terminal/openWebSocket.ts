@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { WebSocket } from 'ws';
 import type { WebSocketAddress } from '../../operations/ports.ts';
 
@@ -18,6 +19,8 @@ export interface SocketOptions {
 
 /** Milliseconds until an opening is given up. */
 const handshakeTimeout = 30_000;
+/** Milliseconds between two pings (RFC 6455, 5.5.2): a connection that died without a word answers none. */
+const heartbeat = 20_000;
 /** A close without a status, as when the peer just hung up (RFC 6455, 7.4.1). */
 const normalClosures: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 
@@ -44,19 +47,39 @@ export function openWebSocket(
   };
   const abort = (): void => socket.terminate();
   signal.addEventListener('abort', abort, { once: true });
+  const endHeartbeat = terminateWhenSilent(socket);
   socket.on('open', () => options.onOpen(opened));
   // The service begins with an empty message: no end of the stream (azure-cli issue 15856).
   socket.on('message', data => options.onData(bytesOf(data)));
   socket.on('error', reject);
   socket.on('close', code => {
     signal.removeEventListener('abort', abort);
+    endHeartbeat();
     if (normalClosures.has(code)) {
       resolve();
     } else {
-      reject(new Error(`the connection was closed with code ${code}`));
+      reject(new Error(l10n.t('the connection was closed with code {0}', code)));
     }
   });
   return opened;
+}
+
+/** @returns a function that ends it. */
+function terminateWhenSilent(socket: WebSocket): () => void {
+  let isAlive = true;
+  const hear = (): void => {
+    isAlive = true;
+  };
+  socket.on('pong', hear).on('message', hear);
+  const timer = setInterval(() => {
+    if (!isAlive) {
+      socket.terminate();
+    } else if (socket.readyState === WebSocket.OPEN) {
+      isAlive = false;
+      socket.ping();
+    }
+  }, heartbeat);
+  return () => clearInterval(timer);
 }
 
 function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {

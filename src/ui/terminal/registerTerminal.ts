@@ -1,46 +1,55 @@
 import { l10n, ThemeIcon, window, type ExtensionContext } from 'vscode';
 import { commands } from '../../contract/commands.ts';
-import { containerOf, type ContainerChoice } from '../pick/pickNode.ts';
+import {
+  containerOf,
+  podContainerOf,
+  type ContainerChoice,
+  type PodContainerChoice,
+} from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
-import { ContainerTerminal } from './containerTerminal.ts';
+import { containerShell } from './containerShell.ts';
+import { podShell } from './podShell.ts';
+import { refuseStopped } from './refuseStopped.ts';
+import { ShellTerminal, type OpenShell } from './shellTerminal.ts';
+
+const usualShell = '/bin/sh';
 
 export function registerTerminal(context: ExtensionContext, services: Services): void {
   context.subscriptions.push(
-    registerCommand(commands.openTerminal, services, async node =>
-      openTerminal(await containerOf(node, services), services),
-    ),
+    registerCommand(commands.openTerminal, services, async node => {
+      const choice = await containerOf(node, services);
+      if (!(await refuseStopped(choice, node?.id, services))) {
+        await openInContainer(choice, services);
+      }
+    }),
+    registerCommand(commands.openPodTerminal, services, async node => {
+      const choice = await podContainerOf(node, services);
+      if (!(await refuseStopped(choice, node?.id, services))) {
+        await openInPod(choice, services);
+      }
+    }),
   );
 }
 
-async function openTerminal(
+async function openInContainer(
   { target, group, container }: ContainerChoice,
   { worlds }: Services,
 ): Promise<void> {
-  const program = await askProgram(container.name);
-  if (program === undefined) {
-    return;
-  }
-  const reference = { resourceGroup: group.resourceGroup, group: group.name, container: container.name };
-  const pty = new ContainerTerminal(
-    async signal => (await worlds.target(target, signal)).resourceManager,
-    reference,
-    program,
-  );
-  const name = `${program} · ${container.name}`;
-  window.createTerminal({ name, pty, iconPath: new ThemeIcon('terminal') }).show();
-}
-
-async function askProgram(container: string): Promise<string | undefined> {
-  return await window.showInputBox({
-    title: l10n.t('Open a terminal in container "{0}"', container),
+  const program = await window.showInputBox({
+    title: l10n.t('Open a terminal in container "{0}"', container.name),
     prompt: l10n.t(
-      'The program to run, such as /bin/sh or /bin/bash. Container Instances passes no arguments to it.',
+      'The program to run, such as /bin/sh or /bin/bash. Container Instances passes no arguments to it, keeps the size that the terminal has at its start, and tells no exit code.',
     ),
-    value: '/bin/sh',
+    value: usualShell,
     ignoreFocusOut: true,
     validateInput: text => programProblem(text.trim()),
   });
+  if (program !== undefined) {
+    const reference = { resourceGroup: group.resourceGroup, group: group.name, container: container.name };
+    const connect = async (signal: AbortSignal) => (await worlds.target(target, signal)).resourceManager;
+    show(`${program} · ${container.name}`, containerShell(connect, reference, program.trim()));
+  }
 }
 
 function programProblem(program: string): string | undefined {
@@ -50,4 +59,34 @@ function programProblem(program: string): string | undefined {
   return /\s/.test(program)
     ? l10n.t('Only the program: Container Instances passes no arguments to it.')
     : undefined;
+}
+
+async function openInPod(
+  { cluster: { spec }, pod, container }: PodContainerChoice,
+  { worlds }: Services,
+): Promise<void> {
+  const line = await window.showInputBox({
+    title: l10n.t('Open a terminal in pod "{0}"', pod.name),
+    prompt: l10n.t(
+      'The command to run, through the Kubernetes API as kubectl exec -it does. It is split at blanks; quotes mean nothing. The terminal keeps the size that it has at its start.',
+    ),
+    value: usualShell,
+    ignoreFocusOut: true,
+    validateInput: text => (text.trim() === '' ? l10n.t('Which command?') : undefined),
+  });
+  if (line !== undefined) {
+    const command = line.trim().split(/\s+/);
+    const { name, namespace } = pod;
+    const program = { namespace, pod: name, container: container.name, command };
+    show(
+      `${line.trim()} · ${name}`,
+      podShell(spec, signal => worlds.world(spec.target, signal), program),
+    );
+  }
+}
+
+function show(name: string, openShell: OpenShell): void {
+  window
+    .createTerminal({ name, pty: new ShellTerminal(openShell), iconPath: new ThemeIcon('terminal') })
+    .show();
 }

@@ -1,16 +1,20 @@
 import type { TargetKind } from '../../cluster/spec.ts';
-import type { ClusterStore } from '../../store/clusterStore.ts';
-import type { RunningOperations } from '../operations/runningOperations.ts';
+import type { Services } from '../services.ts';
 import { childrenOf, targetNode } from './treeModel.ts';
-import type { TreeNode } from './treeNode.ts';
+import type { TargetNode, TreeNode } from './treeNode.ts';
 
-/** The node of the tree with this id, as things are known now; undefined when it is gone. */
-export function findNode(
-  id: string,
-  { store, operations }: { readonly store: ClusterStore; readonly operations: RunningOperations },
-): TreeNode | undefined {
+type Known = Pick<Services, 'store' | 'operations' | 'arrangement'>;
+
+/** A target with all that is known of it, whatever a filter hides. */
+export function wholeTarget(target: TargetKind, { store, operations, arrangement }: Known): TargetNode {
+  const { grouping } = arrangement;
+  return targetNode(target, store.snapshot(target), operations.all(), { grouping, filter: '' });
+}
+
+/** The node with this id, as things are known now, whether a filter hides it or not; undefined when it is gone. */
+export function findNode(id: string, known: Known): TreeNode | undefined {
   const target = id.split('/')[0] as TargetKind;
-  let node: TreeNode | undefined = targetNode(target, store.snapshot(target), operations.all());
+  let node: TreeNode | undefined = wholeTarget(target, known);
   while (node !== undefined && node.id !== id) {
     node = childrenOf(node).find(child => id === child.id || id.startsWith(`${child.id}/`));
   }

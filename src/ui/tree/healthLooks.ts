@@ -38,5 +38,6 @@ const looks: Readonly<Record<HealthWord, HealthRow>> = {
   Incomplete: { icon: 'circle-slash', color: warning, word: () => l10n.t('Incomplete') },
   Unhealthy: { icon: 'warning', color: warning, word: () => l10n.t('Unhealthy') },
   Failed: { icon: 'error', color: bad, word: () => l10n.t('Failed') },
+  Provisioned: { icon: 'circle-outline', color: resting, word: () => l10n.t('Provisioned') },
   Unknown: { icon: 'question', color: resting, word: () => l10n.t('Unknown') },
 };

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { TargetKind } from '../../cluster/spec.ts';
 import { nodeName } from '../../cluster/names.ts';
 import { podOf } from '../../cluster/pod.ts';
-import type { ContainerGroupNode, Section, TreeNode } from './treeNode.ts';
+import { isPod, type ContainerGroupNode, type Section, type TreeNode } from './treeNode.ts';
 
 /** What a node is called. */
 export function nodeLabel(node: TreeNode): string {
@@ -13,6 +13,10 @@ export function nodeLabel(node: TreeNode): string {
       return node.cluster.spec.name;
     case 'section':
       return sectionName(node.section);
+    case 'others':
+      return l10n.t('Other Container Groups');
+    case 'folder':
+      return node.name;
     case 'containerGroup':
       return groupLabel(node);
     case 'container':
@@ -29,8 +33,12 @@ export function nodeKind(node: TreeNode): string {
       return l10n.t('cluster');
     case 'section':
       return l10n.t('part of cluster {0}', node.parent.cluster.spec.name);
+    case 'others':
+      return l10n.t('container groups that belong to no cluster');
+    case 'folder':
+      return node.by === 'location' ? l10n.t('region') : l10n.t('resource group');
     case 'containerGroup':
-      return node.parent.section === 'pods' ? l10n.t('pod') : l10n.t('container group');
+      return isPod(node) ? l10n.t('pod') : l10n.t('container group');
     case 'container':
       return l10n.t('container');
   }
@@ -57,6 +65,9 @@ function sectionName(section: Section): string {
 
 /** A pod is called by its own name; a virtual node by the name it has in Kubernetes. */
 function groupLabel({ parent, group }: ContainerGroupNode): string {
+  if (parent.kind !== 'section') {
+    return group.name;
+  }
   switch (parent.section) {
     case 'control-plane':
       return group.name;

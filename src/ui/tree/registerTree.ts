@@ -8,19 +8,34 @@ import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
 import { setContext } from '../setContext.ts';
 import { failureMessage, logFailure } from '../showFailure.ts';
+import { unhealthyGroups } from '../../store/unhealthyGroups.ts';
+import { registerArrangement } from './registerArrangement.ts';
+import { unhealthyBadge } from './unhealthyBadge.ts';
 import { ClusterTree } from './clusterTree.ts';
 import { WatchedTargets } from './watchedTargets.ts';
 import { welcome } from './welcome.ts';
 
 /** The view of clusters. Nothing is asked of any target while nobody sees it. */
 export function registerTree(context: ExtensionContext, services: Services): void {
-  const { store, operations, azure, worlds, log } = services;
-  const tree = new ClusterTree(store, operations, () => targetsInUse(services));
-  const view = window.createTreeView(views.clusters, { treeDataProvider: tree, showCollapseAll: true });
-  const watched = new WatchedTargets(store);
+  const { store, operations, azure, arrangement, worlds, log } = services;
+  const tree = new ClusterTree(services, () => targetsInUse(services));
+  const view = window.createTreeView(views.clusters, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+  const watched = new WatchedTargets(store, group => tree.looksAt(group));
   const look = (): void => watched.set(view.visible ? targetsInUse(services) : []);
 
+  const setOpen = (id: string, open: boolean): void => {
+    tree.setOpen(id, open);
+    watched.lookAgain();
+  };
   view.onDidChangeVisibility(look, undefined, context.subscriptions);
+  view.onDidExpandElement(({ element }) => setOpen(element, true), undefined, context.subscriptions);
+  view.onDidCollapseElement(({ element }) => setOpen(element, false), undefined, context.subscriptions);
+  arrangement.onDidChange(() => watched.lookAgain(), undefined, context.subscriptions);
+  registerArrangement(context, services, view);
   azure.onDidChange(() => {
     worlds.forget('azure');
     tree.refreshSoon();
@@ -34,11 +49,11 @@ export function registerTree(context: ExtensionContext, services: Services): voi
     logProblem(kind);
     forgetWhatIsGone(kind, services);
     tellContext(services);
+    const snapshots = targetsInUse(services).map(target => store.snapshot(target));
+    view.badge = unhealthyBadge(unhealthyGroups(snapshots, new Date()));
   });
   operations.onDidChange(({ spec }, report) => {
-    if (report === undefined) {
-      void refreshAnew(spec.target, services);
-    } else if (report.state === 'done') {
+    if (report === undefined || report.state === 'done') {
       void store.refresh(spec.target);
     }
   });
@@ -49,9 +64,15 @@ export function registerTree(context: ExtensionContext, services: Services): voi
     registerCommand(commands.refresh, services, () => refreshAll(services)),
     registerCommand(commands.showOutput, services, () => log.show()),
     registerCommand(commands.revealInTree, services, async node => {
-      if (node !== undefined) {
-        await view.reveal(node, { focus: true, expand: true });
+      if (node === undefined) {
+        return;
       }
+      if (!tree.has(node.id)) {
+        // A filter hides it, or it is newer than what the view has.
+        arrangement.show('');
+        tree.refresh();
+      }
+      await view.reveal(node.id, { focus: true, expand: true });
     }),
   );
   tellContext(services);
@@ -66,16 +87,10 @@ export async function refreshAll(services: Services): Promise<void> {
   await Promise.all(targetsInUse(services).map(kind => services.store.refresh(kind)));
 }
 
-/** A read that is under way may have begun before the change: what it finds does not count. */
-async function refreshAnew(kind: TargetKind, { store }: Services): Promise<void> {
-  await store.refresh(kind);
-  await store.refresh(kind);
-}
-
 /** A fabric that ended is started again by the next connect. */
 function forgetWhatIsGone(kind: TargetKind, { store, worlds }: Services): void {
   const { error } = store.snapshot(kind);
-  if (isOperationError(error, 'arm-unreachable')) {
+  if (isOperationError(error, 'arm-unreachable') || isOperationError(error, 'fabric-unreachable')) {
     worlds.forget(kind);
   }
 }
@@ -97,7 +112,15 @@ function tellContext(services: Services): void {
   const snapshots = targetsInUse(services).map(kind => services.store.snapshot(kind));
   setContext(contextKeys.welcome, welcome(snapshots));
   setContext(
+    contextKeys.targetAnswers,
+    snapshots.some(({ state }) => state === 'ready'),
+  );
+  setContext(
     contextKeys.hasClusters,
     snapshots.some(({ clusters }) => clusters.length > 0),
+  );
+  setContext(
+    contextKeys.hasGroups,
+    snapshots.some(({ clusters, others }) => clusters.length + others.length > 0),
   );
 }

@@ -1,10 +1,13 @@
 import { l10n, MarkdownString } from 'vscode';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerStateView, ContainerView, EventView } from '../../cluster/groupView.ts';
-import { topologyDescriptions } from '../../cluster/topology.ts';
+import { podOf } from '../../cluster/pod.ts';
+import { podOwner } from '../../cluster/podOwner.ts';
 import { failureMessage } from '../showFailure.ts';
+import { topologyText } from '../words/topologyText.ts';
 import { healthLook } from './healthLooks.ts';
 import { nodeKind, nodeLabel, targetName } from './nodeText.ts';
+import { restartText } from './reasonText.ts';
 import type { ClusterNode, ContainerGroupNode, ContainerNode, TargetNode, TreeNode } from './treeNode.ts';
 
 type Row = readonly [name: string, value: string | number | undefined];
@@ -31,6 +34,8 @@ function rowsOf(node: TreeNode): readonly Row[] {
     case 'cluster':
       return clusterRows(node);
     case 'section':
+    case 'others':
+    case 'folder':
       return [];
     case 'containerGroup':
       return groupRows(node);
@@ -39,9 +44,11 @@ function rowsOf(node: TreeNode): readonly Row[] {
   }
 }
 
-function targetRows({ error, clusters }: TargetNode): readonly Row[] {
+function targetRows({ target, arrangement, error, clusters, others }: TargetNode): readonly Row[] {
   return [
+    [l10n.t('Subscription'), target === 'azure' ? arrangement.subscription : undefined],
     [l10n.t('Clusters'), clusters.length],
+    [l10n.t('Other container groups'), others[0]?.groups.length],
     [l10n.t('Problem'), error === undefined ? undefined : failureMessage(error)],
   ];
 }
@@ -51,22 +58,45 @@ function clusterRows({ cluster: { spec, health } }: ClusterNode): readonly Row[]
     [l10n.t('State'), healthLook(health).word],
     [l10n.t('Target'), targetName(spec.target)],
     [l10n.t('Region'), spec.region],
-    [l10n.t('Topology'), `${spec.topology}: ${topologyDescriptions[spec.topology]}`],
+    [l10n.t('Topology'), `${spec.topology}: ${topologyText(spec.topology)}`],
     [l10n.t('Id'), spec.id],
   ];
 }
 
 function groupRows({ group }: ContainerGroupNode): readonly Row[] {
+  const pod = podOf(group);
+  const owner = pod === undefined ? undefined : podOwner(pod.name);
   return [
     [l10n.t('State'), healthLook(groupHealth(group)).word],
     [l10n.t('Provisioning'), group.provisioningState],
+    ...group.containers.flatMap(containerHistory),
+    [l10n.t('Namespace'), pod?.namespace],
+    [
+      l10n.t('Owner'),
+      owner === undefined ? undefined : l10n.t('{0} {1}, by the name', owner.kind, owner.name),
+    ],
     [l10n.t('Resource group'), group.resourceGroup],
+    [l10n.t('Region'), group.region],
     [l10n.t('FQDN'), group.fqdn],
     [l10n.t('IP address'), group.ip],
     [l10n.t('Ports'), group.ports.join(', ') || undefined],
     [l10n.t('Requests'), requestsText(group.containers)],
     [l10n.t('Restart policy'), group.restartPolicy],
   ];
+}
+
+/** What happened to a container that was restarted or ended: portals show neither. */
+function containerHistory({ name, current, previous, restartCount }: ContainerView): readonly Row[] {
+  const ended = current?.state === 'Terminated';
+  if (!ended && restartCount === 0) {
+    return [];
+  }
+  const told = [
+    stateText(current),
+    previous === undefined ? undefined : l10n.t('before: {0}', stateText(previous) ?? ''),
+    restartText(restartCount),
+  ];
+  return [[name, told.filter(part => part !== undefined).join('; ')]];
 }
 
 function containerRows({ container }: ContainerNode): readonly Row[] {
@@ -118,6 +148,8 @@ function listOf(node: TreeNode): readonly string[] {
   switch (node.kind) {
     case 'target':
     case 'section':
+    case 'others':
+    case 'folder':
       return [];
     case 'cluster':
       return [...(node.operation?.steps.values() ?? [])].map(

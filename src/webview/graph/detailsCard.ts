@@ -1,5 +1,5 @@
 import type { DrawnNode } from '../../contract/graphMessages.ts';
-import { html } from './svg.ts';
+import { html } from '../html.ts';
 
 const distance = 8;
 

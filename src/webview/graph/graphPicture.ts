@@ -1,4 +1,5 @@
 import type { DrawnEdge, DrawnNode, Drawing } from '../../contract/graphMessages.ts';
+import { hasFocus } from '../hasFocus.ts';
 import { type Layout, layOutGraph, type Line, type Point, shortLabel } from './layout.ts';
 import { nodeElement } from './nodeElement.ts';
 import { svg } from './svg.ts';
@@ -74,7 +75,7 @@ export class GraphPicture {
       }
       const fresh = this.#draw(node);
       fresh.setAttribute('tabindex', element.getAttribute('tabindex') ?? '-1');
-      const focused = document.activeElement === element;
+      const focused = hasFocus(element);
       element.replaceWith(fresh);
       this.#elements.set(node.id, fresh);
       if (focused) {

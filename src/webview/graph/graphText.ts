@@ -1,5 +1,5 @@
 import type { Drawing, GraphTexts } from '../../contract/graphMessages.ts';
-import { html } from './svg.ts';
+import { html } from '../html.ts';
 
 /** The graph as text: what there is and how it is, then who calls whom. */
 export function graphText({ nodes, edges }: Drawing, texts: GraphTexts): readonly Node[] {

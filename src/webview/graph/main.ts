@@ -10,7 +10,8 @@ import { GraphPicture } from './graphPicture.ts';
 import { graphText } from './graphText.ts';
 import { type Direction, neighbour } from './neighbour.ts';
 import { pictureFile } from './pictureFile.ts';
-import { html } from './svg.ts';
+import { button } from '../button.ts';
+import { html } from '../html.ts';
 import { Viewport } from './viewport.ts';
 
 interface Host {
@@ -92,11 +93,7 @@ class GraphPage {
       ['save-svg', texts.saveSvg, save('svg')],
       ['save-png', texts.savePng, save('png')],
     ];
-    const buttons = rows.map(([name, label, press]) => {
-      const button = html('button', { class: name, type: 'button' }, label);
-      button.addEventListener('click', press);
-      return button;
-    });
+    const buttons = rows.map(([name, label, press]) => button(name, label, press));
     this.#toolbar.setAttribute('aria-label', texts.toolbar);
     this.#toolbar.replaceChildren(...buttons);
     this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !this.#picture.drawing.unfolded);

@@ -1,6 +1,6 @@
-const namespace = 'http://www.w3.org/2000/svg';
+import type { Attributes } from '../html.ts';
 
-type Attributes = Readonly<Record<string, string | number>>;
+const namespace = 'http://www.w3.org/2000/svg';
 
 /** An SVG element with attributes and children. */
 export function svg<Name extends keyof SVGElementTagNameMap>(
@@ -9,20 +9,6 @@ export function svg<Name extends keyof SVGElementTagNameMap>(
   ...children: readonly (Node | string)[]
 ): SVGElementTagNameMap[Name] {
   const element = document.createElementNS(namespace, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    element.setAttribute(key, String(value));
-  }
-  element.append(...children);
-  return element;
-}
-
-/** An HTML element with attributes and children. */
-export function html<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Attributes = {},
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     element.setAttribute(key, String(value));
   }

@@ -12,9 +12,12 @@ function restError(properties: object): Error {
 describe('what ARM answers becomes', () => {
   const cases: readonly (readonly [OperationErrorReason, object])[] = [
     ['not-signed-in', { statusCode: 401 }],
+    ['tenant-needs-sign-in', { statusCode: 401, code: 'InvalidAuthenticationTokenTenant' }],
+    ['no-subscription', { statusCode: 404, code: 'SubscriptionNotFound' }],
     ['not-allowed', { statusCode: 403, code: 'AuthorizationFailed' }],
     ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
     ['arm-refused', { statusCode: 409, code: 'ContainerGroupTransitioning' }],
+    ['throttled', { statusCode: 429, code: 'TooManyRequests' }],
     ['arm-unreachable', { code: 'ECONNREFUSED' }],
     ['arm-unreachable', { code: 'ENOTFOUND' }],
   ];
@@ -33,12 +36,31 @@ describe('what ARM answers becomes', () => {
     assert.equal(error.message, 'Doing: first line (Busy)');
   });
 
+  test('with how long to wait, where it was told: in seconds, or until a time', () => {
+    const retryAfter = (header: string): number | undefined => {
+      const headers = new Headers({ 'retry-after': header });
+      const error = armError(restError({ statusCode: 429, response: { headers } }), 'Doing', never);
+      return isOperationError(error) ? error.retryAfter : undefined;
+    };
+    assert.equal(retryAfter('17'), 17_000);
+    const wait = retryAfter(new Date(Date.now() + 60_000).toUTCString()) ?? 0;
+    assert.ok(wait > 50_000 && wait <= 60_000, `${wait}`);
+    assert.equal(retryAfter('soon'), undefined);
+  });
+
+  test('the code of an operation that failed later, which the SDK writes into its text', () => {
+    const message = 'The long-running operation has failed. InaccessibleImage. The image cannot be had.';
+    const error = armError(new Error(message), 'Doing', never);
+    assert.ok(isOperationError(error, 'arm-refused'));
+    assert.equal(error.code, 'InaccessibleImage');
+  });
+
   test('the local fabric, where that is who does not answer', () => {
     const request = { url: 'https://127.0.0.1:1234/subscriptions' };
-    assert.match(
-      armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never).message,
-      /local fabric/,
-    );
+    const error = armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never);
+    assert.ok(isOperationError(error, 'fabric-unreachable'));
+    assert.match(error.message, /local fabric/);
+    assert.equal(error.code, 'ECONNREFUSED');
   });
 
   test('the reason of whoever cancelled', () => {

@@ -44,6 +44,11 @@ describe('a container group is', () => {
   for (const [word, changes] of cases) {
     test(`${word} with ${JSON.stringify(changes)}`, () => assert.equal(groupHealth(aGroup(changes)), word));
   }
+
+  test('Provisioned when a list told of it, which knows no states', () => {
+    const { state: _, ...listed } = aGroup();
+    assert.equal(groupHealth(listed), 'Provisioned');
+  });
 });
 
 describe('a cluster is', () => {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
+import { diagnosisPanelType } from '../../../src/contract/diagnosisMessages.ts';
 import { graphPanelType } from '../../../src/contract/graphMessages.ts';
-import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
+import { credentialKinds, logPlaces, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
 import { viewContainers, views } from '../../../src/contract/views.ts';
 
@@ -31,7 +32,15 @@ interface Manifest {
     };
     readonly menus: Readonly<Record<string, readonly Placed[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly id: string;
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly {
       readonly view: string;
       readonly contents: string;
@@ -71,7 +80,7 @@ describe('the manifest and the contract say the same', () => {
 
   test('about views', () => {
     assert.deepEqual(
-      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      Object.values(contributes.viewsContainers).flatMap(containers => containers.map(({ id }) => id)),
       Object.values(viewContainers),
     );
     assert.deepEqual(
@@ -91,6 +100,7 @@ describe('the manifest and the contract say the same', () => {
       contributes.configuration.properties['frankenetes.azure.credential']?.enum,
       credentialKinds,
     );
+    assert.deepEqual(contributes.configuration.properties['frankenetes.logs.openIn']?.enum, logPlaces);
   });
 
   test('about context keys', () => {
@@ -102,8 +112,13 @@ describe('the manifest and the contract say the same', () => {
     );
   });
 
-  test('about the graph, which is restored after a reload', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${graphPanelType}`]);
+  test('about what wakes the extension besides its commands and views', () => {
+    assert.deepEqual(manifest.activationEvents.toSorted(), [
+      'onUri',
+      'onView:kubernetes.cloudExplorer',
+      `onWebviewPanel:${diagnosisPanelType}`,
+      `onWebviewPanel:${graphPanelType}`,
+    ]);
   });
 
   test('about kinds of tree items', () => {
@@ -134,6 +149,39 @@ describe('the manifest and the contract say the same', () => {
   });
 });
 
+describe('the walkthrough', () => {
+  const [{ id, steps } = { id: '', steps: [] }] = contributes.walkthroughs;
+
+  test('has a picture for each step, in the colours of the theme', () => {
+    for (const { media } of steps) {
+      const picture = read(media.svg);
+      assert.match(picture, /var\(--vscode-/);
+      // VS Code lets the picture have no styles of its own, and a colour of ours would not follow the theme.
+      assert.doesNotMatch(picture, /<style|style=|#[0-9a-f]{3,8}\b/i);
+    }
+  });
+
+  test('ends its steps by what there is', () => {
+    const known = new Set([
+      ...Object.values(contextKeys).map(key => `onContext:${key}`),
+      ...Object.values(commands).map(command => `onCommand:${command}`),
+      ...Object.values(views).map(view => `onCommand:${view}.focus`),
+    ]);
+    const events = steps.flatMap(({ completionEvents }) => completionEvents);
+    assert.ok(events.length >= steps.length);
+    assert.deepEqual(
+      events.filter(event => !known.has(event)),
+      [],
+    );
+  });
+
+  test('is where the welcome text leads', () => {
+    const [, link = ''] =
+      /command:workbench\.action\.openWalkthrough\?([^)]+)/.exec(texts['welcome.noClusters'] ?? '') ?? [];
+    assert.deepEqual(JSON.parse(decodeURIComponent(link)), [`frankenetes.frankenetes#${id}`]);
+  });
+});
+
 describe('the manifest', () => {
   test('has a text for every key, and no text without one', () => {
     const keys = [...read('package.json').matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key ?? '');
@@ -141,8 +189,11 @@ describe('the manifest', () => {
   });
 
   test('names only commands that exist in links of its texts', () => {
-    const links = Object.values(texts).flatMap(text => [...text.matchAll(/\(command:(frankenetes\.\w+)/g)]);
-    const known = new Set<string>(Object.values(commands));
+    const links = Object.values(texts).flatMap(text => [
+      ...text.matchAll(/\(command:(frankenetes\.[\w.]+)/g),
+    ]);
+    const focusing = Object.values(views).map(view => `${view}.focus`);
+    const known = new Set<string>([...Object.values(commands), ...focusing]);
     assert.ok(links.length > 0);
     assert.deepEqual(
       links.map(([, command]) => command ?? '').filter(command => !known.has(command)),

@@ -15,11 +15,53 @@ test('finds our contexts with the end of their certificates', async t => {
         clusterId: 'demo000001',
         contextName: 'frankenetes-demo',
         file: home.config,
+        line: 18,
+        current: false,
+        server: 'https://127.0.0.1:6443',
         expires: clientCertificateEnd,
       },
     ],
+    foreign: { contextName: 'other', file: home.config, line: 14, exists: true },
     problems: [],
   });
+  assert.match((await home.read()).split('\n')[18] ?? '', /^- context:/);
+});
+
+test('tells which context of ours kubectl works on', async t => {
+  const home = await makeHome(t);
+  await home.write(foreign('other'));
+  await merge({ ...home.options, currentContext: 'set' });
+  const { contexts, foreign: another } = await listOurs(home.options);
+  assert.deepEqual(
+    contexts.map(({ current }) => current),
+    [true],
+  );
+  assert.equal(another, undefined);
+});
+
+test('a current context that is nowhere is told with the line that names it', async t => {
+  const home = await makeHome(t);
+  await home.write(foreign('other', 'gone'));
+  assert.deepEqual((await listOurs(home.options)).foreign, {
+    contextName: 'gone',
+    file: home.config,
+    line: 10,
+    exists: false,
+  });
+});
+
+test('of several files the first that names a context says which is current', async t => {
+  const home = await makeHome(t);
+  await home.write(foreign('other'), 'second');
+  await merge({ ...home.listing('first'), currentContext: 'set' });
+  const { contexts, foreign: another } = await listOurs(home.listing('first', 'second'));
+  assert.deepEqual([contexts.map(({ current }) => current), another], [[true], undefined]);
+  assert.equal((await listOurs(home.listing('second', 'first'))).foreign?.contextName, 'other');
+});
+
+test('where nothing is current nothing is told of it', async t => {
+  const home = await makeHome(t);
+  assert.deepEqual(await listOurs(home.options), { contexts: [], foreign: undefined, problems: [] });
 });
 
 test('a certificate that cannot be read has no end', async t => {

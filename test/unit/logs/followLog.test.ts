@@ -1,122 +1,260 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { followLog } from '../../../src/logs/followLog.ts';
-import type { LogNotice, LogSource, LogSourceState } from '../../../src/logs/logSource.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { type History, LogFollower } from '../../../src/logs/followLog.ts';
+import type { LogLine } from '../../../src/logs/logLine.ts';
+import type { LogNotice, LogSource } from '../../../src/logs/logSource.ts';
+import { assertComplete, toldNumbers } from './assertComplete.ts';
+import { type Act, type Habits, SimulatedContainer } from './simulatedContainer.ts';
 
-const pace = { poll: 0, firstRetry: 0, longestRetry: 0 };
-const running: LogSourceState = { running: true, restartCount: 0 };
+const pace = { poll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
+const all: History = { tail: Infinity };
 
-/** What the container does between two looks of the follower: its log grows, its stream opens and ends. */
-interface Scene {
-  readonly log?: readonly string[];
-  readonly live?: (write: (text: string) => void) => void;
-  readonly end?: 'ended' | 'dropped' | 'refused';
-  readonly state?: LogSourceState | undefined;
-}
+const write = (lines: number): Act => ({ does: 'write', lines });
+const settle: Act = { does: 'settle' };
+const cut: Act = { does: 'cut' };
+const restart: Act = { does: 'restart', anew: false };
+const restartAnew: Act = { does: 'restart', anew: true };
 
-/** Plays the scenes, one per attach; after the last one the container is gone. */
-function played(scenes: readonly Scene[]): LogSource {
-  let at = -1;
-  const scene = (): Scene => scenes[Math.max(at, 0)] ?? {};
-  return {
-    read: async tail => {
-      const lines = (scene().log ?? []).slice(-tail);
-      return lines.map(line => `${line}\n`).join('');
-    },
-    attach: async (opened, onBytes) => {
-      at += 1;
-      const { end = 'ended', live } = scene();
-      if (end === 'refused') {
-        throw new Error('no such stream');
-      }
-      opened();
-      live?.(text => onBytes(Buffer.from(text)));
-      if (end === 'dropped') {
-        throw new Error('connection reset');
+/** What is told of a log: texts of lines, and kinds of notices in angle brackets. */
+class Transcript {
+  readonly told: string[] = [];
+
+  readonly sink = {
+    lines: (lines: readonly LogLine[]): void => {
+      for (const { text } of lines) {
+        this.told.push(text);
       }
     },
-    state: async () => (at >= scenes.length - 1 ? undefined : (scene().state ?? running)),
+    notice: ({ kind }: LogNotice): void => void this.told.push(`<${kind}>`),
   };
 }
 
-async function transcript(scenes: readonly Scene[]): Promise<readonly string[]> {
-  const told: string[] = [];
-  const sink = {
-    lines: (lines: readonly string[]) => void told.push(...lines),
-    notice: (notice: LogNotice) => void told.push(`<${notice.kind}>`),
-  };
-  await followLog(played(scenes), sink, 100, new AbortController().signal, pace);
+/** What is told of a container that had written something before, does this, and is gone in the end. */
+async function transcript(
+  before: readonly Act[],
+  acts: readonly Act[],
+  { history = all, habits = {} }: { history?: History; habits?: Partial<Habits> } = {},
+): Promise<readonly string[]> {
+  const container = new SimulatedContainer(habits);
+  const { told, sink } = new Transcript();
+  await container.play(before);
+  const following = new LogFollower(container, sink, history, pace).run(new AbortController().signal);
+  await container.play([settle, ...acts, settle, settle]);
+  container.vanish();
+  await following;
   return told;
 }
 
-const t = (second: number, text: string): string => `2026-11-23T18:00:0${second}.000Z ${text}`;
+function numbers(from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from }, (_, index) => `line ${from + index}`);
+}
 
 describe('following a log', () => {
   test('shows its history, then what is written live, each line once', async () => {
-    const told = await transcript([
-      { log: [t(1, 'a'), t(2, 'b')], live: write => write('b\nc\n') },
-      { log: [t(1, 'a'), t(2, 'b'), t(3, 'c')] },
+    const told = await transcript([write(3)], [write(2), settle, write(1)]);
+    assert.deepEqual(told, [...numbers(0, 6), '<gone>']);
+  });
+
+  test('shows no more history than is wanted', async () => {
+    const told = await transcript([write(200)], [write(1)], { history: { tail: 2 } });
+    assert.deepEqual(told, [...numbers(198, 201), '<gone>']);
+    assert.deepEqual(await transcript([write(200)], [write(1)], { history: { tail: 0 } }), [
+      'line 200',
+      '<gone>',
     ]);
-    assert.deepEqual(told, ['a', 'b', 'c', '<gone>']);
+  });
+
+  test('shows nothing older than is wanted', async () => {
+    const since = new Date(Date.UTC(2026, 10, 23) + 8);
+    const told = await transcript([write(10)], [write(1)], { history: { ...all, since } });
+    assert.deepEqual(told, [...numbers(7, 11), '<gone>']);
   });
 
   test('shows after a drop what was written meanwhile', async () => {
-    const told = await transcript([
-      { log: [t(1, 'a')], end: 'dropped' },
-      { log: [t(1, 'a'), t(2, 'b')], end: 'ended' },
-    ]);
-    assert.deepEqual(told, ['a', '<dropped>', '<reconnected>', 'b', '<gone>']);
+    const told = await transcript([write(1)], [cut, write(2), settle, write(1)]);
+    assert.deepEqual(told, ['line 0', '<dropped>', 'line 1', 'line 2', '<reconnected>', 'line 3', '<gone>']);
   });
 
-  test('reads again and again where there is no stream, and says so once', async () => {
-    const told = await transcript([
-      { log: [t(1, 'a')], end: 'refused' },
-      { log: [t(1, 'a'), t(2, 'b')], end: 'refused' },
-      { log: [t(1, 'a'), t(2, 'b'), t(3, 'c')], end: 'refused' },
-    ]);
-    assert.deepEqual(told, ['<polling>', 'a', 'b', 'c', '<gone>']);
+  test('tells of a restart between the lines of the two runs', async () => {
+    const told = await transcript([write(1)], [write(1), restart, write(2), settle, write(1)]);
+    assert.deepEqual(told, [...numbers(0, 2), '<restarted>', ...numbers(2, 5), '<gone>']);
   });
 
-  test('tells of a restart before the lines of the new run', async () => {
-    const again = { running: true, restartCount: 1 };
-    const told = await transcript([
-      { log: [t(1, 'a')] },
-      { log: [t(5, 'hello')], state: again },
-      { log: [t(5, 'hello')], state: again },
-    ]);
-    assert.deepEqual(told, ['a', '<restarted>', 'hello', '<gone>']);
+  test('tells of a restart whose log begins anew, with the same words', async () => {
+    const told = await transcript([], [write(3), settle, restartAnew, write(3), settle], {
+      habits: { line: n => `boot ${n % 3}` },
+    });
+    const boot = ['boot 0', 'boot 1', 'boot 2'];
+    assert.deepEqual(told, [...boot, '<restarted>', ...boot, '<gone>']);
   });
 
-  test('tells of the end once', async () => {
-    const over = { running: false, restartCount: 0, exitCode: 1 };
-    const scene = { log: [t(1, 'a')], state: over };
-    assert.deepEqual(await transcript([scene, scene, scene]), ['a', '<ended>', '<gone>']);
+  test('tells that runs before this one are in the history', async () => {
+    const told = await transcript([write(2), restart, write(1)], []);
+    assert.deepEqual(told, ['line 0', 'line 1', '<restarted>', 'line 2', '<gone>']);
+  });
+
+  test('counts lines of equal text', async () => {
+    const habits = { line: () => 'tick', precision: 3 };
+    const told = await transcript([write(2)], [write(3), cut, write(4), settle], { habits });
+    assert.deepEqual(
+      told.filter(text => text === 'tick' || text === '<gap>'),
+      Array(9).fill('tick'),
+    );
   });
 
   test('says where lines may be missing', async () => {
-    const told = await transcript([{ log: [t(1, 'a')] }, { log: [t(7, 'x')] }]);
-    assert.deepEqual(told, ['a', '<gap>', 'x', '<gone>']);
+    const told = await transcript([write(1)], [cut, write(1000), settle], { habits: { keeps: 20_000 } });
+    const gap = told.indexOf('<gap>');
+    assert.equal(told[gap - 1], '<dropped>');
+    assert.equal(told.at(-3), 'line 1000');
+    assert.ok(told.length < 1000);
+  });
+
+  test('goes on after it was stopped for a while, where it was', async () => {
+    const container = new SimulatedContainer();
+    const { told, sink } = new Transcript();
+    const follower = new LogFollower(container, sink, all, pace);
+    const first = new AbortController();
+    const following = follower.run(first.signal);
+    await container.play([write(2), settle]);
+    first.abort();
+    await following;
+    await container.play([write(3)]);
+    const again = follower.run(new AbortController().signal);
+    await container.play([settle, write(1), settle]);
+    container.vanish();
+    await again;
+    assert.deepEqual(told, [...numbers(0, 6), '<gone>']);
+  });
+
+  test('reads again and again where there is no stream, and says so once', async () => {
+    const container = new SimulatedContainer();
+    const { told, sink } = new Transcript();
+    const source: LogSource = {
+      keeps: container.keeps,
+      read: tail => container.read(tail),
+      state: () => container.state(),
+      attach: async () => await Promise.reject(new Error('no such stream')),
+    };
+    const following = new LogFollower(source, sink, all, pace).run(new AbortController().signal);
+    await container.play([write(1), settle, write(2), settle, restart, write(1), settle]);
+    container.vanish();
+    await following;
+    assert.deepEqual(told, ['<polling>', ...numbers(0, 3), '<restarted>', 'line 3', '<gone>']);
+  });
+
+  test('tells of the end once, and of the container that has not begun', async () => {
+    const { told, sink } = new Transcript();
+    let looks = 0;
+    const source: LogSource = {
+      keeps: { running: 1, ended: 1 },
+      read: async () => (looks > 3 ? '2026-11-23T18:00:00Z a\n' : await Promise.reject(new Error('not yet'))),
+      state: async () => {
+        await turn();
+        looks += 1;
+        return looks > 9 ? undefined : { running: false, restartCount: 0 };
+      },
+      attach: async () => assert.fail('nothing to attach to'),
+    };
+    await new LogFollower(source, sink, all, pace).run(new AbortController().signal);
+    assert.deepEqual(told, ['<ended>', 'a', '<gone>']);
+  });
+
+  test('reads the log of a container that has ended once, and only looks whether it runs again', async () => {
+    const { told, sink } = new Transcript();
+    let [looks, reads] = [0, 0];
+    const source: LogSource = {
+      keeps: { running: 1000, ended: 1000 },
+      read: async () => {
+        reads += 1;
+        return '2026-11-23T18:00:00Z a\n';
+      },
+      state: async () => {
+        await turn();
+        looks += 1;
+        return looks > 20 ? undefined : { running: false, restartCount: 0, exitCode: 3 };
+      },
+      attach: async () => assert.fail('nothing to attach to'),
+    };
+    await new LogFollower(source, sink, all, pace).run(new AbortController().signal);
+    assert.deepEqual(told, ['a', '<ended>', '<gone>']);
+    assert.equal(reads, 1);
   });
 
   test('says once that nothing answers, and goes on', async () => {
-    const source = played([{ log: [t(1, 'a')] }, { log: [t(1, 'a'), t(2, 'b')] }]);
-    let failures = 2;
-    const told: string[] = [];
-    const sink = {
-      lines: (lines: readonly string[]) => void told.push(...lines),
-      notice: ({ kind }: LogNotice) => void told.push(`<${kind}>`),
-    };
+    const container = new SimulatedContainer();
+    const { told, sink } = new Transcript();
+    let failures = 4;
     const flaky: LogSource = {
-      ...source,
-      read: async (tail, signal) => {
-        if (failures > 0) {
-          failures -= 1;
-          throw new Error('no answer');
-        }
-        return await source.read(tail, signal);
+      keeps: container.keeps,
+      read: tail => container.read(tail),
+      attach: (...call) => container.attach(...call),
+      state: async () => {
+        failures -= 1;
+        return failures > 0 ? await Promise.reject(new Error('no answer')) : await container.state();
       },
     };
-    await followLog(flaky, sink, 100, new AbortController().signal, pace);
-    assert.deepEqual(told, ['<dropped>', '<unreachable>', '<reconnected>', 'a', 'b', '<gone>']);
+    const following = new LogFollower(flaky, sink, all, pace).run(new AbortController().signal);
+    await container.play([write(2), settle]);
+    container.vanish();
+    await following;
+    assert.deepEqual(told, ['<unreachable>', ...numbers(0, 2), '<gone>']);
+  });
+});
+
+describe('nothing is lost silently, and nothing comes twice', () => {
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 200 }).map(write) },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 12 }).map((turns): Act => ({ does: 'rest', turns })) },
+    { weight: 2, arbitrary: fc.constant(cut) },
+    { weight: 1, arbitrary: fc.boolean().map((anew): Act => ({ does: 'restart', anew })) },
+  );
+  const habits = fc.record({
+    keeps: fc.constantFrom(4 * 1024 * 1024, 40_000, 4_000),
+    lag: fc.constantFrom(0, 0, 1, 7),
+    piece: fc.constantFrom(7, 100, 64 * 1024),
+    missed: fc.constantFrom(0, 3),
+    precision: fc.constantFrom(1, 1000),
+  });
+
+  test('whatever happens when', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 25 }), habits, async (acts, habits) => {
+        const container = new SimulatedContainer(habits);
+        const { told, sink } = new Transcript();
+        const following = new LogFollower(container, sink, all, pace).run(new AbortController().signal);
+        await container.play([...acts, settle, write(1), settle]);
+        container.vanish();
+        await following;
+        // What a log that is behind had not got yet when everything vanished, nobody can tell.
+        const last = toldNumbers(told).at(-1) ?? -1;
+        assertComplete(told, habits.lag === 0 ? container.written : last + 1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('in a flood of 300,000 lines, ten cuts and two restarts', async () => {
+    const part: readonly Act[] = [write(12_500), cut, write(12_500), { does: 'rest', turns: 5 }];
+    const container = new SimulatedContainer();
+    const { told, sink } = new Transcript();
+    const isTold = async (text: string): Promise<void> => {
+      while (!told.includes(text)) {
+        await container.play([settle]);
+      }
+    };
+    const following = new LogFollower(container, sink, all, pace).run(new AbortController().signal);
+    await container.play([...Array.from({ length: 10 }, () => part).flat(), restart]);
+    await isTold('<restarted>');
+    await container.play([write(25_000), restartAnew, write(25_000)]);
+    await isTold('line 299999');
+    container.vanish();
+    await following;
+    assert.equal(container.written, 300_000);
+    assertComplete(told, 300_000);
+    assert.equal(told.filter(text => text === '<restarted>').length, 2);
+    assert.ok(told.includes('<dropped>'));
   });
 });

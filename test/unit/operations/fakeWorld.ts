@@ -1,8 +1,15 @@
+import assert from 'node:assert/strict';
 import type { ClusterCredentials } from '../../../src/cluster/credentials.ts';
 import type { KubernetesObject } from '../../../src/cluster/kubernetesObject.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import type { TaggedResourceGroup } from '../../../src/cluster/tags.ts';
-import type { ResourceManager, TaggedResource, Target } from '../../../src/operations/ports.ts';
+import type {
+  RefusedPod,
+  ResourceManager,
+  ServerLook,
+  TaggedResource,
+  Target,
+} from '../../../src/operations/ports.ts';
 import type { World } from '../../../src/operations/world.ts';
 import { aContainer, aGroup } from '../builders.ts';
 
@@ -19,6 +26,9 @@ export class FakeWorld {
   outcome: (group: GroupView) => GroupView = group => group;
   /** How a group looks each time it is read. */
   sight: (group: GroupView) => GroupView = group => group;
+  /** What the API shows to somebody without a key. */
+  look: ServerLook = { answer: { status: 200, body: 'ok' } };
+  refusedPods: readonly RefusedPod[] = [];
   nodeLease = new Date(Date.now() + 60_000);
 
   get world(): World {
@@ -31,10 +41,14 @@ export class FakeWorld {
       },
       kubernetes: {
         health: async () => ({ status: 200, body: 'ok' }),
+        exec: async () => assert.fail('not part of this test'),
+        look: async () => this.look,
+        resolve: async () => undefined,
         connect: async () => ({
           apply: async objects => void this.applied.push(...objects),
           version: async () => 'v1.36.3',
           serviceAccountExists: async () => true,
+          refusedPods: async () => this.refusedPods,
           node: async () => ({ ready: true, leaseRenewed: this.nodeLease }),
         }),
       },
@@ -74,7 +88,10 @@ export class FakeWorld {
         }
       },
       listResources: async () => this.foreign,
-      listContainerGroups: async () => [...this.groups.values()],
+      listContainerGroups: async (_, resourceGroup) =>
+        [...this.groups.values()].filter(
+          group => group.resourceGroup === (resourceGroup ?? group.resourceGroup),
+        ),
       getContainerGroup: async (resourceGroup, name) => {
         const group = this.groups.get(key(resourceGroup, name));
         return group === undefined ? undefined : this.sight(group);

@@ -71,7 +71,7 @@ describe('provision', () => {
     assert.ok(states.indexOf('roles done') < states.indexOf('group virtual-kubelet running'));
   });
 
-  test('says why a group failed: events, exit code, last log lines, and whose logs tell more', async () => {
+  test('says why a group failed: last log lines, exit code, events, and whose logs tell more', async () => {
     const fake = new FakeWorld();
     const event = { name: 'Failed', message: 'Failed to pull image "nope"', type: 'Warning', count: 3 };
     fake.outcome = group => ({
@@ -82,12 +82,20 @@ describe('provision', () => {
     });
     await assert.rejects(provision(aSpec(), fake.world, quiet, never), error => {
       assert.ok(isOperationError(error, 'group-failed'));
-      assert.match(error.message, /Failed to pull image "nope"/);
+      assert.match(
+        error.message,
+        /^Container group "control-plane" failed: The program ends with an error\. .*exit code 7/,
+      );
       assert.deepEqual(error.details, [
-        'event Failed (3 times): Failed to pull image "nope"',
-        'container "etcd" ended with exit code 7',
-        'log etcd: first line',
-        'log etcd: last line',
+        'Last lines of the log:',
+        '  first line',
+        '  last line',
+        'Image:',
+        '  nginx',
+        'State:',
+        '  Terminated, exit code 7',
+        'Events:',
+        '  Failed ×3: Failed to pull image "nope"',
       ]);
       assert.deepEqual(error.where, { resourceGroup: 'demo', group: 'control-plane', container: 'etcd' });
       return true;

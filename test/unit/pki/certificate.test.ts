@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { type CertificateRequest, createCertificate } from '../../../src/pki/certificate.ts';
-import { certificateExpiry } from '../../../src/pki/certificateFacts.ts';
+import { certificateValidity } from '../../../src/pki/certificateFacts.ts';
 import { verify } from './openssl.ts';
 
 const minute = 60_000;
@@ -74,13 +74,13 @@ describe('the validity', () => {
 
   test('lasts as long as said, counted from the given moment', () => {
     const { certificate } = leaf({ validity: { days: 1 / 24, from: now } });
-    assert.equal(certificateExpiry(certificate).getTime(), now.getTime() + 60 * minute);
+    assert.equal(certificateValidity(certificate).until.getTime(), now.getTime() + 60 * minute);
   });
 
   test('never outlives the issuer', () => {
     const issuer = authority({ validity: { days: 10, from: now } });
     const { certificate } = leaf({ issuer, validity: { days: 365, from: now } });
-    assert.deepEqual(certificateExpiry(certificate), certificateExpiry(issuer.certificate));
+    assert.deepEqual(certificateValidity(certificate).until, certificateValidity(issuer.certificate).until);
   });
 
   test('is refused where the issuer has ended', () => {
@@ -96,7 +96,7 @@ describe('the validity', () => {
   test('may reach beyond 2049, where X.509 changes its time format', () => {
     const issuer = authority({ validity: { days: 365 * 40 } });
     const { certificate } = leaf({ issuer, validity: { days: 365 * 40 } });
-    assert.ok(certificateExpiry(certificate).getUTCFullYear() > 2050);
+    assert.ok(certificateValidity(certificate).until.getUTCFullYear() > 2050);
     assert.equal(verify(certificate, { trusted: issuer.certificate }), 'OK');
   });
 });

@@ -1,128 +1,98 @@
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
-import { resourceGroupTags } from '../../../src/cluster/tags.ts';
-import { ClusterStore, type ClusterSource } from '../../../src/store/clusterStore.ts';
-import { aGroup, aSpec } from '../builders.ts';
+import { OperationError } from '../../../src/operations/operationError.ts';
+import { ClusterStore } from '../../../src/store/clusterStore.ts';
+import { aContainer, aGroup, aSpec } from '../builders.ts';
+import { CountingSource, TestClock } from './countingSource.ts';
 
-const groups: readonly GroupView[] = [
+const aCluster: readonly GroupView[] = [
   aGroup(),
   aGroup({ name: 'virtual-kubelet' }),
   aGroup({ name: 'default-nginx', resourceGroup: 'demo-pods' }),
-  aGroup({ name: 'somebody', resourceGroup: 'elses' }),
 ];
+const aStranger = aGroup({ name: 'somebody', resourceGroup: 'elses' });
 
-function aSource(changes: Partial<ClusterSource> = {}): ClusterSource {
-  return {
-    listResourceGroups: async () => [
-      {
-        name: 'demo',
-        location: 'eastus',
-        tags: { ...resourceGroupTags(aSpec(), 'control-plane'), 'frankenetes-provisioned': 'yes' },
-      },
-      { name: 'demo-pods', location: 'eastus', tags: resourceGroupTags(aSpec(), 'pods') },
-    ],
-    listContainerGroups: async () => groups,
-    getContainerGroup: async (resourceGroup, name) =>
-      groups.find(group => group.resourceGroup === resourceGroup && group.name === name),
-    ...changes,
-  };
+const everything = () => true;
+const nothing = () => false;
+
+function many(count: number): readonly GroupView[] {
+  return Array.from({ length: count }, (_, index) =>
+    aGroup({ name: `group-${index}`, resourceGroup: 'elses' }),
+  );
+}
+
+function crashed(group: GroupView): GroupView {
+  const container = aContainer({ current: { state: 'Terminated', exitCode: 1 }, restartCount: 1 });
+  return { ...group, containers: [container] };
 }
 
 describe('the store', () => {
   test('knows nothing and asks nothing until somebody looks', () => {
-    const connect = mock.fn(async () => aSource());
+    const connect = mock.fn(async () => new CountingSource(aCluster));
     const store = new ClusterStore(connect);
     assert.equal(store.snapshot('local').state, 'unknown');
     assert.equal(connect.mock.callCount(), 0);
   });
 
   test('tells the groups of clusters from all others', async () => {
-    const store = new ClusterStore(async () => aSource());
+    const store = new ClusterStore(async () => new CountingSource([...aCluster, aStranger]));
     await store.refresh('local');
-    const [cluster] = store.snapshot('local').clusters;
+    const { clusters, others } = store.snapshot('local');
+    const [cluster] = clusters;
     assert.equal(cluster?.health, 'Running');
-    assert.deepEqual(
-      cluster?.controlPlane.map(({ name }) => name),
-      ['control-plane', 'virtual-kubelet'],
-    );
-    assert.deepEqual(
-      cluster?.pods.map(({ name }) => name),
-      ['default-nginx'],
-    );
-    assert.deepEqual(
-      store.snapshot('local').others.map(({ name }) => name),
-      ['somebody'],
-    );
+    assert.deepEqual(namesOf(cluster.controlPlane), ['control-plane', 'virtual-kubelet']);
+    assert.deepEqual(namesOf(cluster.pods), ['default-nginx']);
+    assert.deepEqual(namesOf(others), ['somebody']);
     assert.equal(store.cluster(aSpec().id), cluster);
   });
 
+  test('knows resource groups whatever case their names come in', async () => {
+    const shouted = aGroup({ name: 'default-nginx', resourceGroup: 'DEMO-PODS' });
+    const store = new ClusterStore(async () => new CountingSource([shouted]));
+    await store.refresh('local');
+    assert.deepEqual(namesOf(store.snapshot('local').others), []);
+  });
+
   test('shows a cluster as Incomplete whose provisioning did not come to its end', async () => {
-    const listResourceGroups = async () => [
-      { name: 'demo', location: 'eastus', tags: resourceGroupTags(aSpec(), 'control-plane') },
-    ];
-    const store = new ClusterStore(async () => aSource({ listResourceGroups }));
+    const source = new CountingSource(aCluster);
+    source.provisioned = false;
+    const store = new ClusterStore(async () => source);
     await store.refresh('local');
     assert.equal(store.snapshot('local').clusters[0]?.health, 'Incomplete');
   });
 
-  test('shares one read among those who ask meanwhile', async () => {
-    const connect = mock.fn(async () => aSource());
-    const store = new ClusterStore(connect);
+  test('shares one reading among those who ask before it begins', async () => {
+    const source = new CountingSource(aCluster);
+    const store = new ClusterStore(async () => source);
     await Promise.all([store.refresh('local'), store.refresh('local')]);
-    assert.equal(connect.mock.callCount(), 1);
+    assert.equal(source.lists, 2);
+  });
+
+  test('reads anew for who asks during a reading: that may have begun before the change', async () => {
+    const source = new CountingSource(aCluster);
+    const store = new ClusterStore(async () => source);
+    const first = store.refresh('local');
+    await Promise.resolve();
+    await Promise.all([first, store.refresh('local')]);
+    assert.equal(source.lists, 4);
   });
 
   test('after a failure keeps what it saw last, and says so', async () => {
-    let broken = false;
-    const store = new ClusterStore(async () => {
-      if (broken) {
-        throw new Error('engine stopped');
-      }
-      return aSource();
-    });
+    const source = new CountingSource([...aCluster, aStranger]);
+    const store = new ClusterStore(async () => source);
     await store.refresh('local');
-    broken = true;
+    source.failure = new Error('engine stopped');
     await store.refresh('local');
     const snapshot = store.snapshot('local');
     assert.equal(snapshot.state, 'failed');
     assert.equal((snapshot.error as Error).message, 'engine stopped');
     assert.equal(snapshot.clusters.length, 1);
-  });
-
-  test('shows a group that vanished between list and read as it was listed', async () => {
-    const store = new ClusterStore(async () => aSource({ getContainerGroup: async () => undefined }));
-    await store.refresh('local');
-    assert.equal(store.snapshot('local').clusters[0]?.controlPlane.length, 2);
-  });
-
-  test('reads again while watched and stops when nobody looks', async t => {
-    t.mock.timers.enable({ apis: ['setTimeout'] });
-    const reads = mock.fn(async () => aSource());
-    const store = new ClusterStore(reads);
-    const read = (): Promise<void> =>
-      new Promise(resolve => {
-        const end = store.onDidChange(() => {
-          if (store.snapshot('local').state === 'ready') {
-            end();
-            setImmediate(resolve);
-          }
-        });
-      });
-    const first = read();
-    const stop = store.watch('local');
-    await first;
-    const second = read();
-    t.mock.timers.tick(5_000);
-    await second;
-    assert.equal(reads.mock.callCount(), 2);
-    stop();
-    t.mock.timers.tick(60_000);
-    assert.equal(reads.mock.callCount(), 2);
+    assert.equal(snapshot.others.length, 1);
   });
 
   test('tells nobody anything after it was disposed', async () => {
-    const store = new ClusterStore(async () => aSource());
+    const store = new ClusterStore(async () => new CountingSource(aCluster));
     const heard = mock.fn();
     store.onDidChange(heard);
     store.dispose();
@@ -130,3 +100,220 @@ describe('the store', () => {
     assert.equal(heard.mock.callCount(), 0);
   });
 });
+
+describe('what the store asks', () => {
+  test('first one list of groups, from which everything is shown; then each group that is seen', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([...aCluster, aStranger]);
+    const store = new ClusterStore(async () => source);
+    const first: string[] = [];
+    store.onDidChange(() => {
+      const { state, others } = store.snapshot('local');
+      if (state === 'ready') {
+        first.push(`${namesOf(others).join()} after ${source.gets.length} GETs, ${others[0]?.state}`);
+      }
+    });
+    store.watch('local', everything);
+    await clock.pass(0);
+    assert.equal(first[0], 'somebody after 0 GETs, undefined');
+    assert.equal(store.snapshot('local').others[0]?.state, 'Running');
+    assert.equal(source.calls, 2 + 4);
+  });
+
+  test('of groups that nobody sees only the list', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([...aCluster, ...many(1000)]);
+    const store = new ClusterStore(async () => source);
+    store.watch('local', ({ resourceGroup }) => resourceGroup === 'demo');
+    await clock.pass(10_000);
+    assert.deepEqual(new Set(source.gets), new Set(['control-plane', 'virtual-kubelet']));
+    assert.equal(store.snapshot('local').others.length, 1000);
+  });
+
+  test('no more than five groups at once', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(many(40));
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(0);
+    assert.equal(source.atOnce, 5);
+  });
+
+  test('a minute of looking: 20 calls for each group that is seen, and 40 for the lists', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(aCluster);
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(59_000);
+    assert.equal(source.lists, 40);
+    assert.equal(source.gets.length, 3 * 20);
+  });
+
+  test('never more than 15 groups a second, after a first hundred: a thousand take turns', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(many(1000));
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(0);
+    assert.equal(source.gets.length, 100);
+    await clock.pass(60_000);
+    assert.equal(source.gets.length, 100 + 60 * 15);
+    assert.equal(new Set(source.gets).size, 1000);
+  });
+
+  test('nothing at all once nobody looks', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(aCluster);
+    const store = new ClusterStore(async () => source);
+    const end = store.watch('local', everything);
+    await clock.pass(10_000);
+    end();
+    const before = source.calls;
+    await clock.pass(600_000);
+    assert.equal(source.calls, before);
+  });
+
+  test('what comes into sight at once, without waiting for its turn', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([aStranger]);
+    const store = new ClusterStore(async () => source);
+    let open = false;
+    store.watch('local', () => open);
+    await clock.pass(0);
+    assert.deepEqual(source.gets, []);
+    open = true;
+    store.lookAgain('local');
+    await clock.pass(0);
+    assert.deepEqual(source.gets, ['somebody']);
+  });
+
+  test('for who asks: the control planes and what was changed, seen or not', async () => {
+    const source = new CountingSource([...aCluster, aStranger, ...many(3)]);
+    const store = new ClusterStore(async () => source);
+    await store.refresh('local');
+    assert.deepEqual(source.gets, ['control-plane', 'virtual-kubelet']);
+    await store.refresh('local', [aStranger]);
+    assert.ok(source.gets.includes('somebody'));
+    assert.ok(!source.gets.includes('group-0'));
+  });
+});
+
+describe('what the store sees', () => {
+  test('a crash within four seconds and the time that a call takes', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([aStranger]);
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(7_000);
+    for (let moment = 0; moment < 4; moment += 1) {
+      source.groups = [crashed(aStranger)];
+      await clock.pass(4_000);
+      assert.equal(store.snapshot('local').others[0]?.containers[0]?.restartCount, 1);
+      source.groups = [aStranger];
+      // Each time another part of the way between two readings.
+      await clock.pass(6_000);
+    }
+  });
+
+  test('a start second by second', async t => {
+    const clock = new TestClock(t);
+    const starting = aGroup({ name: 'somebody', provisioningState: 'Pending' });
+    const source = new CountingSource([starting]);
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(10_000);
+    assert.equal(source.gets.length, 11);
+  });
+
+  test('what a list tells anew, with the states that were read before', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([crashed(aStranger)]);
+    const store = new ClusterStore(async () => source);
+    let seen = true;
+    store.watch('local', () => seen);
+    await clock.pass(0);
+    seen = false;
+    source.groups = [{ ...crashed(aStranger), tags: { team: 'blue' } }];
+    await clock.pass(4_000);
+    const [group] = store.snapshot('local').others;
+    assert.deepEqual(group?.tags, { team: 'blue' });
+    assert.equal(group.containers[0]?.current?.exitCode, 1);
+    assert.equal(source.gets.length, 1);
+  });
+
+  test('nothing new where nothing changed: the same object stays', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([aStranger]);
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(1_000);
+    const before = store.snapshot('local').others[0];
+    source.groups = [structuredClone(aStranger)];
+    await clock.pass(10_000);
+    assert.equal(store.snapshot('local').others[0], before);
+  });
+
+  test('a group that is gone, before the next list', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([aStranger]);
+    const store = new ClusterStore(async () => source);
+    await store.refresh('local', [aStranger]);
+    store.watch('local', everything);
+    source.getContainerGroup = async () => undefined;
+    await clock.pass(3_000);
+    assert.deepEqual(store.snapshot('local').others, []);
+  });
+});
+
+describe('when reading fails, the store', () => {
+  test('waits longer and longer, up to five minutes', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(aCluster);
+    source.failure = new Error('no answer');
+    const store = new ClusterStore(async () => source);
+    const tried: number[] = [];
+    store.onDidChange(() => {
+      if (store.snapshot('local').state === 'failed') {
+        tried.push(Date.now() / 1000);
+      }
+    });
+    store.watch('local', nothing);
+    await clock.pass(1_300_000);
+    const waits = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
+    assert.deepEqual(waits, [5, 10, 20, 40, 80, 160, 300, 300, 300]);
+  });
+
+  test('waits as long as it is asked to (429 with Retry-After)', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(aCluster);
+    source.failure = new OperationError('throttled', 'too many requests', { retryAfter: 60_000 });
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(59_000);
+    assert.equal(source.lists, 2);
+    source.failure = undefined;
+    await clock.pass(1_000);
+    assert.equal(source.lists, 4);
+    assert.equal(store.snapshot('local').state, 'ready');
+  });
+
+  test('begins no further reading after one that failed', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(many(100));
+    const store = new ClusterStore(async () => source);
+    await store.refresh('local');
+    source.getContainerGroup = async (_resourceGroup, name) => {
+      source.gets.push(name);
+      throw new Error('too many');
+    };
+    store.watch('local', everything);
+    await clock.pass(0);
+    assert.ok(source.gets.length <= 5, `${source.gets.length}`);
+    assert.equal(store.snapshot('local').state, 'failed');
+    assert.equal(store.snapshot('local').others.length, 100);
+  });
+});
+
+function namesOf(groups: readonly GroupView[]): readonly string[] {
+  return groups.map(({ name }) => name);
+}

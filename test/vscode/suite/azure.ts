@@ -7,6 +7,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { treeItemKinds } from '../../../src/contract/treeItems.ts';
 import { until } from '../../../src/operations/until.ts';
 import { credentialsDirectory } from '../../../src/targets/stateDirectory.ts';
+import { cloudTests } from './clouds.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteHome } from './suiteHome.ts';
@@ -148,6 +149,25 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       },
     },
     {
+      name: 'the link to it is copied, and shows it once the person agrees to what it asks',
+      async run() {
+        await person.does(commands.copyClusterLink, await cluster());
+        const link = await vscode.env.clipboard.readText();
+        assert.match(link, /^[a-z-]+:\/\/frankenetes\.frankenetes\/cluster\?target=azure&id=[a-z0-9]{10}$/);
+        await person.opens(link);
+        assert.match(
+          person.heard.join(),
+          /^A link asks to show the cluster with the id "[a-z0-9]{10}" \(Azure/,
+        );
+        assert.deepEqual(await person.selected(), []);
+        await person.opens(link, 'Show');
+        assert.equal(person.heard.length, 1);
+        const selected = await eventually('Nothing was selected', async () => (await person.selected())[0]);
+        assert.match(selected, /^in-azure, cluster/);
+      },
+    },
+    ...cloudTests(azureCluster),
+    {
       name: 'a container group stops and starts',
       async run() {
         await person.does(commands.stopContainerGroup, await node(/^virtual-kubelet, container group/));
@@ -159,9 +179,18 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       },
     },
     {
-      name: 'a log and a shell open in terminals of their own',
+      name: 'a log opens in the panel',
       async run() {
         await person.does(commands.followLogs, await node(/^kube-scheduler, container/));
+        assert.deepEqual(person.heard, []);
+      },
+    },
+    {
+      name: 'a log, where that is wanted, and a shell open in terminals of their own',
+      async run() {
+        await changeSetting('logOpenIn', 'terminal');
+        await person.does(commands.followLogs, await node(/^kube-scheduler, container/));
+        await changeSetting('logOpenIn', undefined);
         await person.does(commands.openTerminal, await node(/^kube-scheduler, container/), '/bin/sh');
         const names = vscode.window.terminals.map(({ name }) => name);
         assert.ok(names.includes('Log of kube-scheduler'), names.join());

@@ -1,9 +1,11 @@
 import { activationTests, extension } from './activation.ts';
 import { azureCluster, azureTests } from './azure.ts';
+import { contextTests } from './contexts.ts';
 import { manifestTests } from './manifest.ts';
 import { Person } from './person.ts';
 import { SuiteHome } from './suiteHome.ts';
 import { runSuite } from './suiteTest.ts';
+import { wordTests } from './words.ts';
 import { withoutClusterTests } from './withoutCluster.ts';
 
 /** Called by VS Code's extension host, which has the extension under test loaded. Each test stands on those before. */
@@ -19,7 +21,9 @@ export async function run(): Promise<void> {
     await runSuite([
       ...activationTests,
       ...manifestTests,
+      ...wordTests,
       ...withoutClusterTests(person),
+      ...contextTests(person, home),
       ...azureTests(person, home),
     ]);
   } finally {

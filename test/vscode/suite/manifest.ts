@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { views } from '../../../src/contract/views.ts';
 import { commands } from '../../../src/contract/commands.ts';
 import { credentialKinds, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { extension } from './activation.ts';
@@ -26,7 +27,7 @@ interface Manifest {
 const manifest = (): Manifest => extension().packageJSON as Manifest;
 
 /** Commands that VS Code makes for a view by itself. */
-const viewCommand = /^frankenetes\.clusters\./;
+const viewCommand = new RegExp(`^(?:${Object.values(views).join('|')})\\.`);
 
 export const manifestTests: readonly SuiteTest[] = [
   {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { views } from '../../../src/contract/views.ts';
 
 /** Milliseconds between two looks at a list that is being filled. */
 const lookAgain = 20;
@@ -15,12 +16,16 @@ export class Person {
   /** Addresses that were opened in a browser. */
   readonly opened: string[] = [];
   #answers: string[] = [];
-  #tree: vscode.TreeDataProvider<unknown> | undefined;
+  readonly #trees = new Map<string, vscode.TreeDataProvider<unknown>>();
+  readonly #views = new Map<string, vscode.TreeView<unknown>>();
+  readonly #status = new Map<string, StatusRow>();
+  #uriHandler: vscode.UriHandler | undefined;
 
   /** Take a seat before the extension is activated. */
   static sitDown(): Person {
     const person = new Person();
-    const say = (message: string): Promise<undefined> => person.#hear(message);
+    const say = (message: string, ...rest: readonly unknown[]): Promise<string | undefined> =>
+      person.#hear(message, rest);
     Object.assign(vscode.window, {
       showInformationMessage: say,
       showWarningMessage: say,
@@ -30,6 +35,8 @@ export class Person {
       createInputBox: () => person.#inputBox(),
       createQuickPick: () => person.#quickPick(),
       createTreeView: person.#watchTree(vscode.window.createTreeView),
+      registerUriHandler: person.#watchUris(vscode.window.registerUriHandler),
+      createStatusBarItem: person.#watchStatus(vscode.window.createStatusBarItem),
     });
     Object.assign(vscode.commands, { executeCommand: person.#watchContexts(vscode.commands.executeCommand) });
     return person;
@@ -42,32 +49,73 @@ export class Person {
     await vscode.commands.executeCommand(command, node);
   }
 
-  /** All nodes of the tree, each with its item, as VS Code would draw them if all were expanded. */
-  async tree(): Promise<readonly TreeRow[]> {
-    return this.#rowsBelow(undefined);
+  /** All nodes of a view's tree, each with its item, as VS Code would draw them if all were expanded. */
+  async tree(view: string = views.clusters): Promise<readonly TreeRow[]> {
+    const tree = this.#trees.get(view);
+    return tree === undefined ? [] : rowsBelow(undefined, tree);
   }
 
   /** The first row whose label, kind or state, as they are read aloud, fit. */
-  async row(name: RegExp): Promise<TreeRow | undefined> {
-    return (await this.tree()).find(({ spoken }) => name.test(spoken));
+  async row(name: RegExp, view?: string): Promise<TreeRow | undefined> {
+    return (await this.tree(view)).find(({ spoken }) => name.test(spoken));
   }
 
-  async #rowsBelow(node: unknown): Promise<readonly TreeRow[]> {
-    const rows: TreeRow[] = [];
-    for (const child of (await this.#tree?.getChildren(node)) ?? []) {
-      const item = await this.#tree?.getTreeItem(child);
-      if (item !== undefined) {
-        rows.push({ node: child, item, spoken: item.accessibilityInformation?.label ?? '' });
-        rows.push(...(await this.#rowsBelow(child)));
-      }
-    }
-    return rows;
+  /** What stands above the rows of a view. */
+  messageOf(view: string): string {
+    return this.#views.get(view)?.message ?? '';
+  }
+
+  /** The rows that are selected in the tree of clusters, as they are read aloud. */
+  async selected(): Promise<readonly string[]> {
+    const tree = this.#trees.get(views.clusters);
+    const selection = this.#views.get(views.clusters)?.selection ?? [];
+    const items = await Promise.all(selection.map(async node => tree?.getTreeItem(node)));
+    return items.map(item => item?.accessibilityInformation?.label ?? '');
+  }
+
+  /** Open a link to the extension, and give these answers. */
+  async opens(link: string, ...answers: readonly string[]): Promise<void> {
+    this.heard.length = 0;
+    this.#answers = [...answers];
+    await this.#uriHandler?.handleUri(vscode.Uri.parse(link));
+  }
+
+  /** What our items in the status bar say, as far as they are shown. */
+  statusBar(): readonly string[] {
+    return [...this.#status.values()].flatMap(({ item, shown }) => (shown ? [item.text] : []));
   }
 
   #watchTree(original: typeof vscode.window.createTreeView): typeof vscode.window.createTreeView {
     return (id, options) => {
-      this.#tree = options.treeDataProvider;
-      return original(id, options);
+      const view = original(id, options);
+      this.#trees.set(id, options.treeDataProvider);
+      this.#views.set(id, view);
+      return view;
+    };
+  }
+
+  #watchUris(original: typeof vscode.window.registerUriHandler): typeof vscode.window.registerUriHandler {
+    return handler => {
+      this.#uriHandler = handler;
+      return original(handler);
+    };
+  }
+
+  #watchStatus(original: (...args: never[]) => vscode.StatusBarItem) {
+    return (...args: never[]): vscode.StatusBarItem => {
+      const item = original(...args);
+      const row: StatusRow = { item, shown: false };
+      this.#status.set(item.id, row);
+      const [show, hide] = [item.show.bind(item), item.hide.bind(item)];
+      item.show = () => {
+        row.shown = true;
+        show();
+      };
+      item.hide = () => {
+        row.shown = false;
+        hide();
+      };
+      return item;
     };
   }
 
@@ -80,8 +128,13 @@ export class Person {
     };
   }
 
-  async #hear(message: string): Promise<undefined> {
+  /** Only what stands in the way of everything else is answered. */
+  async #hear(message: string, rest: readonly unknown[]): Promise<string | undefined> {
     this.heard.push(message);
+    const [options, ...buttons] = rest;
+    const modal = (options as vscode.MessageOptions | undefined)?.modal === true;
+    const answer = modal ? this.#answers.shift() : undefined;
+    return buttons.find(button => button === answer) as string | undefined;
   }
 
   async #fillIn(options: vscode.InputBoxOptions | undefined): Promise<string | undefined> {
@@ -164,6 +217,21 @@ export interface TreeRow {
   readonly item: vscode.TreeItem;
   /** What a screen reader says. */
   readonly spoken: string;
+}
+
+interface StatusRow {
+  readonly item: vscode.StatusBarItem;
+  shown: boolean;
+}
+
+async function rowsBelow(node: unknown, tree: vscode.TreeDataProvider<unknown>): Promise<readonly TreeRow[]> {
+  const rows: TreeRow[] = [];
+  for (const child of (await tree.getChildren(node)) ?? []) {
+    const item = await tree.getTreeItem(child);
+    rows.push({ node: child, item, spoken: item.accessibilityInformation?.label ?? '' });
+    rows.push(...(await rowsBelow(child, tree)));
+  }
+  return rows;
 }
 
 function boxEvents() {

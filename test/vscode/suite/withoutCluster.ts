@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
+import { saveAs } from '../../../src/ui/saveAs.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteTest } from './suiteTest.ts';
@@ -14,6 +19,7 @@ const answers: readonly (readonly [command: string, answer: RegExp])[] = [
   [commands.useInKubectl, /no cluster yet/],
   [commands.removeFromKubeconfig, /no cluster yet/],
   [commands.copyKubectlCommand, /no cluster yet/],
+  [commands.copyClusterLink, /no cluster yet/],
   [commands.startContainerGroup, /no container group yet/],
   [commands.stopContainerGroup, /no container group yet/],
   [commands.restartContainerGroup, /no container group yet/],
@@ -59,6 +65,40 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
           await person.does(commands.createCluster, undefined, name);
           assert.deepEqual(person.heard, [clusterNameProblem(name)]);
         }
+      },
+    },
+    {
+      name: 'a link that is none to a cluster is told, and asks for nothing',
+      async run() {
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=local&id=../../etc', 'Show');
+        assert.deepEqual(person.heard, ['This link is none to a cluster. Nothing was done.']);
+      },
+    },
+    {
+      name: 'a link to a cluster that is not there says so, and one to Azure what is missing',
+      async run() {
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=local&name=gone', 'Show');
+        assert.deepEqual(person.heard, [
+          'A link asks to show the cluster "gone" (This Computer).',
+          'There is no cluster "gone" here (This Computer).',
+        ]);
+        await person.opens('vscode://frankenetes.frankenetes/cluster?target=azure&name=gone', 'Show');
+        assert.match(person.heard.join(), /no subscription is chosen yet/);
+      },
+    },
+    {
+      name: 'a log is saved where the person says, and nowhere when that is cancelled',
+      async run() {
+        const directory = await mkdtemp(join(tmpdir(), 'frankenetes-save-'));
+        const file = join(directory, 'demo.log');
+        const answers = [undefined, vscode.Uri.file(file)];
+        Object.assign(vscode.window, { showSaveDialog: async () => answers.shift() });
+        const log = { dialog: 'Save', title: 'demo', extension: 'log', content: Buffer.from('grüezi\n') };
+        await saveAs(log);
+        assert.deepEqual(await readdir(directory), []);
+        await saveAs(log);
+        assert.equal(await readFile(file, 'utf8'), 'grüezi\n');
+        await rm(directory, { recursive: true });
       },
     },
     {

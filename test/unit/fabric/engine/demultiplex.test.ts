@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
-import { demultiplex, Demultiplexer } from '../../../../src/fabric/engine/demultiplex.ts';
+import { demultiplex, demultiplexTimed, Demultiplexer } from '../../../../src/fabric/engine/demultiplex.ts';
 
 const stdout = 1;
 const stderr = 2;
@@ -28,6 +28,20 @@ describe('demultiplex', () => {
   test('a frame that was cut off gives what there is of it', () => {
     assert.equal(demultiplex(frame(stdout, 'cut off').subarray(0, 11)).toString(), 'cut');
   });
+});
+
+test('a line that an engine keeps in pieces has one time', () => {
+  const pieces = [
+    frame(stdout, '1Z long '),
+    frame(stderr, '2Z error\n'),
+    frame(stdout, '3Z and longer '),
+    frame(stdout, '4Z line\n'),
+    frame(stdout, '5Z next\n'),
+  ];
+  assert.equal(
+    demultiplexTimed(Buffer.concat(pieces)).toString(),
+    '1Z long 2Z error\nand longer line\n5Z next\n',
+  );
 });
 
 describe('Demultiplexer', () => {

@@ -92,6 +92,7 @@ const rows: readonly Row[] = [
   ...(
     [
       ['pullFailure', 400, 'InaccessibleImage'],
+      ['registryRefusal', 400, 'InaccessibleImage'],
       ['registryRateLimit', 409, 'RegistryErrorResponse'],
     ] as const
   ).flatMap(([kind, status, code]): readonly Row[] => [

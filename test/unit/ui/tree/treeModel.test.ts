@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import type { ClusterView } from '../../../../src/cluster/clusterView.ts';
 import type { Topology } from '../../../../src/cluster/spec.ts';
 import { topologyTable } from '../../../../src/cluster/topology.ts';
-import type { TargetSnapshot } from '../../../../src/store/clusterStore.ts';
+import type { TargetSnapshot } from '../../../../src/store/targetReader.ts';
 import type { RunningOperation } from '../../../../src/ui/operations/runningOperations.ts';
+import { groupings, type Arrangement } from '../../../../src/ui/tree/arrangement.ts';
 import { childrenOf, sectionNodes, targetNode } from '../../../../src/ui/tree/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/tree/treeNode.ts';
 import { aContainer, aGroup, aSpec } from '../../builders.ts';
@@ -26,6 +27,8 @@ function ready(...clusters: readonly ClusterView[]): TargetSnapshot {
   return { state: 'ready', clusters, others: [] };
 }
 
+const all: Arrangement = { grouping: 'resource-group', filter: '' };
+
 function creating(name: string): RunningOperation {
   return {
     kind: 'create',
@@ -37,7 +40,7 @@ function creating(name: string): RunningOperation {
 
 /** `section: child, child` for each section of the first cluster. */
 function outline(snapshot: TargetSnapshot): readonly string[] {
-  const [cluster] = targetNode('local', snapshot, []).clusters;
+  const [cluster] = targetNode('local', snapshot, [], all).clusters;
   assert.ok(cluster);
   return sectionNodes(cluster).map(
     ({ section, children }) => `${section}: ${children.map(({ id }) => id.split('/').at(-1)).join(', ')}`,
@@ -62,7 +65,7 @@ describe('the tree', () => {
   });
 
   test('shows a cluster that is just being made before ARM tells of it', () => {
-    const { clusters } = targetNode('local', ready(aCluster('compact', 'zebra')), [creating('ant')]);
+    const { clusters } = targetNode('local', ready(aCluster('compact', 'zebra')), [creating('ant')], all);
     assert.deepEqual(
       clusters.map(node => node.cluster.spec.name),
       ['ant', 'zebra'],
@@ -71,7 +74,7 @@ describe('the tree', () => {
   });
 
   test('shows a cluster once that ARM tells of while it is being made', () => {
-    const { clusters } = targetNode('local', ready(aCluster('compact')), [creating('demo')]);
+    const { clusters } = targetNode('local', ready(aCluster('compact')), [creating('demo')], all);
     assert.equal(clusters.length, 1);
     assert.equal(clusters[0]?.operation?.kind, 'create');
   });
@@ -81,6 +84,7 @@ describe('the tree', () => {
       'local',
       { state: 'failed', error: new Error('no answer'), clusters: [aCluster('compact')], others: [] },
       [],
+      all,
     );
     assert.equal(node.clusters.length, 1);
     assert.match(String(node.error), /no answer/);
@@ -88,9 +92,73 @@ describe('the tree', () => {
 
   test('gives every node an id of its own, in every topology', () => {
     for (const topology of ['compact', 'classic', 'single'] as const) {
-      const ids = allIds(targetNode('local', ready(aCluster(topology), aCluster(topology, 'other')), []));
+      const ids = allIds(
+        targetNode('local', ready(aCluster(topology), aCluster(topology, 'other')), [], all),
+      );
       assert.equal(new Set(ids).size, ids.length, topology);
     }
+  });
+});
+
+describe('the container groups that belong to no cluster', () => {
+  const groups = [
+    aGroup({ name: 'web', resourceGroup: 'shop', region: 'westeurope' }),
+    aGroup({ name: 'jobs', resourceGroup: 'shop', containers: [aContainer({ image: 'busybox' })] }),
+    aGroup({ name: 'web', resourceGroup: 'blog', state: 'Failed' }),
+  ];
+  const beside: TargetSnapshot = { state: 'ready', clusters: [aCluster('compact')], others: groups };
+
+  function below(arrangement: Arrangement): readonly string[] {
+    const [others] = targetNode('local', beside, [], arrangement).others;
+    assert.ok(others);
+    return others.children.map(child =>
+      child.kind === 'folder'
+        ? `${child.name}: ${child.children.map(({ group }) => group.name).join(', ')}`
+        : `${child.group.resourceGroup}/${child.group.name}`,
+    );
+  }
+
+  test('stand by resource group, by location, or in one list', () => {
+    assert.deepEqual(below(all), ['blog: web', 'shop: jobs, web']);
+    assert.deepEqual(below({ ...all, grouping: 'location' }), ['eastus: jobs, web', 'westeurope: web']);
+    assert.deepEqual(below({ ...all, grouping: 'nothing' }), ['shop/jobs', 'blog/web', 'shop/web']);
+  });
+
+  test('are filtered by name, image, place and state, all words at once', () => {
+    assert.deepEqual(below({ ...all, filter: 'web' }), ['blog: web', 'shop: web']);
+    assert.deepEqual(below({ ...all, filter: 'BUSYBOX' }), ['shop: jobs']);
+    assert.deepEqual(below({ ...all, filter: 'web westeurope' }), ['shop: web']);
+    assert.deepEqual(below({ ...all, filter: 'failed' }), ['blog: web']);
+    assert.deepEqual(below({ ...all, filter: 'web busybox' }), []);
+  });
+
+  test('say how many a filter hides', () => {
+    const [others] = targetNode('local', beside, [], { ...all, filter: 'busybox' }).others;
+    assert.equal(others?.hidden, 2);
+  });
+
+  test('are filtered together with the pods; the parts of a cluster stay', () => {
+    const node = targetNode('local', beside, [], { ...all, filter: 'busybox' });
+    const [controlPlane, virtualNodes, pods] = node.clusters.flatMap(sectionNodes);
+    assert.equal(controlPlane?.children.length, 1);
+    assert.equal(virtualNodes?.children.length, 1);
+    assert.deepEqual([pods?.children.length, pods?.hidden], [0, 1]);
+  });
+
+  test('keep their ids apart where two have the same name', () => {
+    for (const grouping of groupings) {
+      const ids = allIds(targetNode('local', beside, [], { ...all, grouping }));
+      assert.equal(new Set(ids).size, ids.length, grouping);
+    }
+  });
+
+  test('have a target and no cluster', () => {
+    const node = targetNode('azure', { ...beside, clusters: [] }, [], { ...all, grouping: 'nothing' });
+    const [group] = node.others.flatMap(({ children }) => children);
+    assert.ok(group?.kind === 'containerGroup');
+    assert.equal(group.target, 'azure');
+    assert.equal(group.cluster, undefined);
+    assert.equal(childrenOf(group)[0]?.kind, 'container');
   });
 });
 

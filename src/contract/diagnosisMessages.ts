@@ -1,0 +1,76 @@
+/** What the view that says why and the extension say to each other. All texts are in the person's language. */
+
+export const diagnosisPanelType = 'frankenetes.diagnosis';
+
+export interface DrawnEvidence {
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
+export interface DrawnAction {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface DrawnFinding {
+  /** What happened. */
+  readonly title: string;
+  /** Whom it is about. */
+  readonly about: string;
+  readonly why: string;
+  readonly evidence: readonly DrawnEvidence[];
+  readonly actions: readonly DrawnAction[];
+}
+
+export interface Report {
+  readonly title: string;
+  /** One sentence: how many causes, or that all is well; and when it was looked. */
+  readonly summary: string;
+  /** What explains the most first. */
+  readonly findings: readonly DrawnFinding[];
+}
+
+/** What the page itself says. */
+export interface DiagnosisTexts {
+  readonly lookAgain: string;
+  readonly copy: string;
+  readonly looking: string;
+}
+
+/** From the extension to the webview. */
+export type DiagnosisMessage =
+  | { readonly type: 'texts'; readonly texts: DiagnosisTexts; readonly state: DiagnosisState }
+  | { readonly type: 'looking' }
+  | { readonly type: 'report'; readonly report: Report };
+
+/** From the webview to the extension. `finding`: its place in the report. */
+export type DiagnosisRequest =
+  | { readonly type: 'ready' }
+  | { readonly type: 'look' }
+  | { readonly type: 'copy' }
+  | { readonly type: 'act'; readonly finding: number; readonly action: string };
+
+/** What the webview keeps of itself over a reload: the node of the tree that is diagnosed. */
+export interface DiagnosisState {
+  readonly treeNode: string;
+}
+
+/** Whether a message is one that the extension answers; a webview's messages are checked like any stranger's. */
+export function isDiagnosisRequest(value: unknown): value is DiagnosisRequest {
+  const message = value as Partial<Record<string, unknown>> | null | undefined;
+  switch (message?.['type']) {
+    case 'ready':
+    case 'look':
+    case 'copy':
+      return true;
+    case 'act':
+      return Number.isSafeInteger(message['finding']) && typeof message['action'] === 'string';
+    default:
+      return false;
+  }
+}
+
+export function isDiagnosisState(value: unknown): value is DiagnosisState {
+  const state = value as Partial<Record<string, unknown>> | null | undefined;
+  return typeof state?.['treeNode'] === 'string';
+}

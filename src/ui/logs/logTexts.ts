@@ -1,0 +1,49 @@
+import { l10n } from 'vscode';
+import type { LogTexts } from '../../contract/logMessages.ts';
+
+/** What the log panel's page says by itself. `{0}` and `{1}` are left to it. */
+export function logTexts(): LogTexts {
+  return {
+    log: l10n.t('Log'),
+    toolbar: l10n.t('Log tools'),
+    sources: l10n.t('Containers'),
+    pause: l10n.t('Pause'),
+    resume: l10n.t('Resume'),
+    mark: l10n.t('Mark'),
+    clear: l10n.t('Clear'),
+    copy: l10n.t('Copy'),
+    save: l10n.t('Save…'),
+    timestamps: l10n.t('Timestamps'),
+    wrap: l10n.t('Wrap'),
+    previous: l10n.t('Previous Run'),
+    previousNote: l10n.t(
+      'Lines from before the last restart that are still here. Container Instances itself keeps none of them.',
+    ),
+    since: l10n.t('How far back'),
+    sinceNames: [
+      l10n.t('Last minute'),
+      l10n.t('Last 5 minutes'),
+      l10n.t('Last 15 minutes'),
+      l10n.t('Last hour'),
+      l10n.t('Any time'),
+    ],
+    tail: l10n.t('Lines'),
+    include: l10n.t('Only lines that match (regular expression)'),
+    exclude: l10n.t('Not lines that match (regular expression)'),
+    invalid: l10n.t('This is no regular expression; the last one stays in force.'),
+    find: l10n.t('Find'),
+    findNext: l10n.t('Next'),
+    findPrevious: l10n.t('Previous'),
+    findClose: l10n.t('Close'),
+    found: l10n.t('{0} found'),
+    foundOf: l10n.t('{0} of {1}'),
+    newLines: l10n.t('{0} new lines'),
+    paused: l10n.t('Paused:'),
+    kept: l10n.t('{0} lines'),
+    dropped: l10n.t('(and {0} older ones dropped)'),
+    selected: l10n.t('{0} lines selected'),
+    keys: l10n.t(
+      'Arrow keys, Page Up, Page Down, Home and End go through the lines, with Shift they select. Ctrl+C copies, Ctrl+F finds.',
+    ),
+  };
+}

@@ -1,0 +1,95 @@
+import type {
+  DiagnosisMessage,
+  DiagnosisRequest,
+  DiagnosisState,
+  DiagnosisTexts,
+  DrawnEvidence,
+  DrawnFinding,
+  Report,
+} from '../../contract/diagnosisMessages.ts';
+import { button } from '../button.ts';
+import { hasFocus } from '../hasFocus.ts';
+import { html } from '../html.ts';
+
+interface Host {
+  postMessage(message: DiagnosisRequest): void;
+  setState(state: DiagnosisState): void;
+}
+declare function acquireVsCodeApi(): Host;
+
+/** Lines of evidence that are shown at once; the rest is behind them. */
+const shownLines = 12;
+
+/** The page that says why: shows what the extension found, and says which button was pressed. */
+class DiagnosisPage {
+  readonly #host = acquireVsCodeApi();
+  readonly #heading = html('h1');
+  readonly #summary = html('p', { class: 'summary', role: 'status' });
+  readonly #toolbar = html('div', { class: 'toolbar' });
+  readonly #findings = html('div', { class: 'findings' });
+  #texts: DiagnosisTexts | undefined;
+
+  start(): void {
+    document.body.append(
+      html('main', {}, html('header', {}, this.#heading, this.#toolbar), this.#summary, this.#findings),
+    );
+    // Whoever may post here is the extension: the webview's own origin is its alone.
+    window.addEventListener('message', event => this.#hear(event.data as DiagnosisMessage));
+    this.#host.postMessage({ type: 'ready' });
+  }
+
+  #hear(message: DiagnosisMessage): void {
+    switch (message.type) {
+      case 'texts':
+        this.#texts = message.texts;
+        this.#host.setState(message.state);
+        this.#toolbar.replaceChildren(
+          this.#button('look', message.texts.lookAgain, { type: 'look' }),
+          this.#button('copy', message.texts.copy, { type: 'copy' }),
+        );
+        return;
+      case 'looking':
+        this.#summary.textContent = this.#texts?.looking ?? '';
+        this.#findings.setAttribute('aria-busy', 'true');
+        return;
+      case 'report':
+        this.#show(message.report);
+    }
+  }
+
+  /** The focus stays at its place among the buttons. */
+  #show({ title, summary, findings }: Report): void {
+    const focused = [...document.querySelectorAll('button')].findIndex(hasFocus);
+    this.#heading.textContent = title;
+    this.#summary.textContent = summary;
+    this.#findings.removeAttribute('aria-busy');
+    this.#findings.replaceChildren(...findings.map((finding, index) => this.#finding(finding, index)));
+    document.querySelectorAll('button')[focused]?.focus();
+  }
+
+  #finding({ title, about, why, evidence, actions }: DrawnFinding, index: number): HTMLElement {
+    const heading = `finding-${index}`;
+    const buttons = actions.map(({ id, title: label }) =>
+      this.#button(id, label, { type: 'act', finding: index, action: id }),
+    );
+    return html(
+      'article',
+      { 'aria-labelledby': heading },
+      html('h2', { id: heading }, title, ' ', html('span', { class: 'about' }, about)),
+      html('p', {}, why),
+      html('div', { class: 'actions' }, ...buttons),
+      ...evidence.flatMap(evidenceElements),
+    );
+  }
+
+  #button(name: string, label: string, request: DiagnosisRequest): HTMLButtonElement {
+    return button(name, label, () => this.#host.postMessage(request));
+  }
+}
+
+/** The last lines tell the most. */
+function evidenceElements({ heading, lines }: DrawnEvidence): readonly HTMLElement[] {
+  return [html('h3', {}, heading), html('pre', { tabindex: 0 }, lines.slice(-shownLines).join('\n'))];
+}
+
+new DiagnosisPage().start();

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import type { ClusterSpec } from '../../src/cluster/spec.ts';
+import { patience, TestHome } from '../control-plane/testHome.ts';
+import { violations } from './accessibility.ts';
+import { Pictures } from './pictures.ts';
+import { Workbench } from './workbench.ts';
+
+const project = join(import.meta.dirname, '../..');
+
+const rows = {
+  demo: /^demo, cluster/,
+  controlPlane: /^control-plane, container group/,
+  absent: /^absent, pod/,
+  crasher: /^crasher, pod/,
+} as const;
+
+const why = 'Why? (Diagnose)';
+
+describe('why something does not work', { timeout: 10 * patience }, () => {
+  let home: TestHome;
+  let spec: ClusterSpec;
+  let code: Workbench;
+
+  before(async () => {
+    home = await TestHome.open();
+    spec = await home.plan('demo', 'compact');
+    await home.provision(spec);
+    const kubectl = await home.kubectl(spec);
+    await kubectl(['run', 'absent', '--image=127.0.0.1:1/absent:1']);
+    const crash = 'echo reading /etc/demo.conf; echo fatal: no such file; exit 3';
+    await kubectl(['run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', crash]);
+    await kubectl(['run', 'refused', '--image=busybox', '--', 'only', 'arguments']);
+    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
+    await code.openView();
+    await code.waitForRow(rows.demo);
+  });
+
+  after(async () => {
+    try {
+      await code.screenshotWithMessages(join(project, 'test/.cache/diagnosis.png'));
+      await code.close();
+    } finally {
+      await home.delete(spec);
+      await home.close();
+    }
+  });
+
+  function cause(title: string): Locator {
+    return code.webview.getByRole('article', { name: title });
+  }
+
+  test('a pod that crashes: the exit code, and what it said last', async () => {
+    await code.waitForRow(/^crasher, pod, Restarting/);
+    await code.chooseFromMenu(rows.crasher, why);
+    const finding = cause('The program ends with an error');
+    await finding.getByText('It ended with exit code 3').waitFor();
+    await finding.getByText('fatal: no such file').waitFor();
+    await finding.getByRole('button', { name: 'Follow logs' }).waitFor();
+    const pictures = new Pictures(code, join(project, 'media/readme'));
+    await pictures.take('why', code.page.locator('.part.editor'));
+  });
+
+  test('is there again after a reload, and looks anew', async () => {
+    await code.reload();
+    await cause('The program ends with an error').getByText('fatal: no such file').waitFor();
+  });
+
+  test('a pod whose image cannot be had: its button opens the setting that helps', async () => {
+    await code.waitForRow(rows.absent);
+    await code.chooseFromMenu(rows.absent, why);
+    const finding = cause('The registry cannot be reached');
+    await finding.getByText('127.0.0.1:1/absent:1').first().waitFor();
+    await finding.getByRole('button', { name: 'Set an image mirror' }).click();
+    // Settings open above the window.
+    const settings = code.page.locator('.monaco-modal-editor-block');
+    await settings.getByText('frankenetes.imageMirror').first().waitFor();
+    await code.page.keyboard.press('Escape');
+    await settings.waitFor({ state: 'detached' });
+  });
+
+  test('what is well is told to be well, from the command palette, too', async () => {
+    await code.runCommand(`Frankenetes: ${why}`);
+    await code.choose('control-plane');
+    await code.webview.getByText('All is well').waitFor();
+    assert.equal(await code.webview.getByRole('article').count(), 0);
+  });
+
+  test('of a cluster the causes of all its parts are told', async () => {
+    await code.chooseFromMenu(rows.demo, why);
+    await cause('The registry cannot be reached').waitFor();
+    await cause('The program ends with an error').waitFor();
+    await cause('It was refused').getByText('does not support providing args').first().waitFor();
+    await code.webview.getByText(/^3 causes show/).waitFor();
+  });
+
+  for (const [colours, toggles] of [
+    ['vs-dark', 0],
+    ['vs', 1],
+    ['hc-black', 1],
+  ] as const) {
+    test(`the view has nothing that axe-core finds in the colours ${colours}`, async () => {
+      for (let toggle = 0; toggle < toggles; toggle += 1) {
+        await code.toggleColours();
+      }
+      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
+      await code.restPointer();
+      assert.deepEqual(await violations(code.webview), []);
+    });
+  }
+});
