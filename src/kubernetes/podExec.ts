@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket, type ClientOptions } from 'ws';
+import { connectionClosed } from '../operations/connectionClosed.ts';
 import { OperationError } from '../operations/operationError.ts';
 import type { ApiAccess, ExecEnd, ExecSession, PodProgram, TerminalSize } from '../operations/ports.ts';
 
@@ -8,9 +9,6 @@ const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /** Every message begins with the byte of its channel. */
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
-
-/** A close without a status, as when the peer just hung up (RFC 6455, 7.4.1). */
-const normalClosures: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 
 /** Milliseconds until an opening is given up. */
 const handshakeTimeout = 30_000;
@@ -94,10 +92,11 @@ function endOf(socket: WebSocket, onData: (bytes: Uint8Array) => void): Promise<
     });
     socket.on('error', reject);
     socket.on('close', code => {
-      if (end === undefined && !normalClosures.has(code)) {
-        reject(new Error(`the connection was closed with code ${code}`));
-      } else {
+      const failure = end === undefined ? connectionClosed(code) : undefined;
+      if (failure === undefined) {
         resolve(end ?? {});
+      } else {
+        reject(failure);
       }
     });
   });

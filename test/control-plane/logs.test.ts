@@ -33,7 +33,7 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
 
   after(() => home.close());
 
-  test('300,000 lines, ten cuts, two restarts: each line once, or said that it may be missing', async () => {
+  test('300,000 lines, ten cuts, two restarts: each line once, or said that it may be missing', async context => {
     const writer = await LogWriter.start(home, 'flood', flood);
     const told: string[] = [];
     const sink = {
@@ -45,6 +45,7 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
       notice: ({ kind }: LogNotice) => void told.push(`<${kind}>`),
     };
     const stop = new AbortController();
+    context.after(() => stop.abort());
     const source = new CutSource(writer.source);
     const pace = { poll: 50, refused: 0, behind: 50, firstRetry: 50, longestRetry: 500 };
     const following = new LogFollower(source, sink, { tail: 1000 }, pace).run(stop.signal);
@@ -62,11 +63,12 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
     assert.ok(told.includes('<restarted>'));
   });
 
-  test('binary output and half characters are shown as they can be, and change nothing else', async () => {
+  test('binary output and half characters are shown as they can be, and change nothing else', async context => {
     const script = String.raw`printf 'before\n\000\001\377\376\303\nhalf \342\202\nafter\n'; sleep 1000`;
     const writer = await LogWriter.start(home, 'binary', script);
     const told: string[] = [];
     const stop = new AbortController();
+    context.after(() => stop.abort());
     const sink = {
       lines: (lines: readonly LogLine[]) => void told.push(...lines.map(({ text }) => text)),
       notice: ({ kind }: LogNotice) => void told.push(`<${kind}>`),
@@ -118,9 +120,8 @@ class CutSource implements LogSource {
 
   /** Destroys the socket of a stream that has been open for a moment. */
   async cut(): Promise<void> {
-    while (this.#open === undefined) {
-      await sleep(1);
-    }
+    const isOpen = async (): Promise<true | undefined> => (this.#open === undefined ? undefined : true);
+    await until(isOpen, { every: 1, atMost: patience, otherwise: 'no stream was opened' }, forever);
     await sleep(50);
     this.#open?.abort();
   }

@@ -4,6 +4,13 @@ import type { LogSource, LogSourceState } from '../../logs/logSource.ts';
 /** "Container Instances quotas and limits": 4 MB, and 16 KB or 1,000 lines when it has stopped. */
 const keeps = { running: 4 * 1024 * 1024, ended: 16 * 1024 } as const;
 
+/** Milliseconds after which a service that has not answered is asked again. */
+const patience = 30_000;
+
+function inTime(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+}
+
 /** The log of a container as ARM serves it. */
 export function containerLogSource(
   connect: (signal: AbortSignal) => Promise<ResourceManager>,
@@ -13,18 +20,18 @@ export function containerLogSource(
     keeps,
     read: async (tail, signal) => {
       const options = { timestamps: true, ...(tail === Infinity ? {} : { tail }) };
-      return await (await connect(signal)).logs(container, options, signal);
+      return await (await connect(signal)).logs(container, options, inTime(signal));
     },
     attach: async (opened, onBytes, signal) => {
       const [{ openWebSocket }, resourceManager] = await Promise.all([
         import('../terminal/openWebSocket.ts'),
         connect(signal),
       ]);
-      const address = await resourceManager.attach(container, signal);
+      const address = await resourceManager.attach(container, inTime(signal));
       const headers = { Authorization: address.password };
       await openWebSocket(address, { headers, onOpen: opened, onData: onBytes }, signal).closed;
     },
-    state: async signal => stateOf(container, await connect(signal), signal),
+    state: async signal => stateOf(container, await connect(signal), inTime(signal)),
   };
 }
 

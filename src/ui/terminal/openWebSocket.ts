@@ -1,5 +1,5 @@
-import { l10n } from 'vscode';
 import { WebSocket } from 'ws';
+import { connectionClosed } from '../../operations/connectionClosed.ts';
 import type { WebSocketAddress } from '../../operations/ports.ts';
 
 /** A websocket of a container, reduced to what a terminal and a log need. A bundle of its own: it holds `ws`. */
@@ -21,8 +21,6 @@ export interface SocketOptions {
 const handshakeTimeout = 30_000;
 /** Milliseconds between two pings (RFC 6455, 5.5.2): a connection that died without a word answers none. */
 const heartbeat = 20_000;
-/** A close without a status, as when the peer just hung up (RFC 6455, 7.4.1). */
-const normalClosures: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 
 /** Opens a socket. It is closed when the signal is aborted. */
 export function openWebSocket(
@@ -55,10 +53,11 @@ export function openWebSocket(
   socket.on('close', code => {
     signal.removeEventListener('abort', abort);
     endHeartbeat();
-    if (normalClosures.has(code)) {
+    const failure = connectionClosed(code);
+    if (failure === undefined) {
       resolve();
     } else {
-      reject(new Error(l10n.t('the connection was closed with code {0}', code)));
+      reject(failure);
     }
   });
   return opened;
