@@ -145,7 +145,7 @@ describe('every container group, in the tree', { timeout: 10 * patience }, () =>
     await code.waitForNoRow(rows.nginx);
     await code.waitForRow(/^Other Container Groups, .*1 of 2/);
     await code.sideBar.getByText('Only container groups that match "busybox jobs"').waitFor();
-    await code.sideBar.getByRole('button', { name: 'Clear Filter' }).click();
+    await code.clickInHeading('Clusters', 'Clear Filter');
     await code.waitForRow(rows.web);
     await code.waitForRow(rows.nginx);
   });
