@@ -89,7 +89,7 @@ const planted: Readonly<Record<string, Exchange>> = {
   'an operation is named by region and id, and its address is of 2018-06-01': created({
     headers: { ...headers, 'azure-asyncoperation': 'https://127.0.0.1:1/operations/1' },
   }),
-  'creates count down the quotas of an hour and of five minutes': created({ headers: {} }),
+  'creates and deletes count down the quotas of an hour and of five minutes': created({ headers: {} }),
   'the answer to a new group is Pending, without events, without an address and without views of containers':
     created({ body: group({ provisioningState: 'Succeeded' }) }),
   'a list shows no instance view': created({
