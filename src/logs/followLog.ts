@@ -190,12 +190,7 @@ export class LogFollower {
     await this.#look(signal);
     await this.#catchUp(margin, signal, false);
     caughtUp();
-    await Promise.race([live.arrived, sleep(this.#pace.poll, undefined, { signal }).catch(() => undefined)]);
-    if (live.held.length === 0 && !live.ended) {
-      // What was written just before the stream opened may have come into the log only now.
-      await this.#catchUp(margin, signal, false);
-      await live.arrived;
-    }
+    await live.arrived;
     for (let attempt = 1; live.held.length > 0; attempt += 1) {
       await this.#look(signal);
       if (this.#runs.hasBegun) {
