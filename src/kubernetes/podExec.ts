@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket, type ClientOptions } from 'ws';
-import { connectionClosed } from '../operations/connectionClosed.ts';
 import { OperationError } from '../operations/operationError.ts';
 import type { ApiAccess, ExecEnd, ExecSession, PodProgram, TerminalSize } from '../operations/ports.ts';
+import { bytesOf, connectionClosed } from '../operations/webSocket.ts';
 
 /** The newest first; both have the channels below (Kubernetes, apimachinery/pkg/util/remotecommand). */
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -133,8 +133,4 @@ async function refusal(pod: string, response: IncomingMessage): Promise<Operatio
     `Opening a terminal in pod ${pod}: the Kubernetes API refused (${response.statusCode}).`,
     { details: [parsed(body).message ?? body] },
   );
-}
-
-function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
-  return Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
 }

@@ -1,6 +1,7 @@
 import type { LogSource } from '../../src/logs/logSource.ts';
 import { until } from '../../src/operations/until.ts';
 import { containerLogSource } from '../../src/ui/logs/containerLogSource.ts';
+import { shellGroup } from './shellGroup.ts';
 import { forever, patience, type TestHome } from './testHome.ts';
 
 const resourceGroup = 'writers';
@@ -25,19 +26,7 @@ export class LogWriter {
   static async start(home: TestHome, name: string, script: string): Promise<LogWriter> {
     const { resourceManager } = (await home.world()).target;
     await resourceManager.putResourceGroup({ name: resourceGroup, location: 'eastus', tags: {} }, forever);
-    const container = {
-      name: 'main',
-      properties: {
-        image: 'busybox',
-        command: ['sh', '-c', script],
-        resources: { requests: { cpu: 1, memoryInGB: 1 } },
-      },
-    };
-    const request = {
-      location: 'eastus',
-      tags: {},
-      properties: { osType: 'Linux', restartPolicy: 'Always', containers: [container] },
-    } as const;
+    const request = shellGroup(script, { restartPolicy: 'Always' });
     await resourceManager.putContainerGroup(resourceGroup, name, request, forever);
     const writer = new LogWriter(home, name);
     const wait = { every: 50, atMost: patience, otherwise: `${name} does not run` };

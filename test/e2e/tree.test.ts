@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { ContainerGroupProperties, ContainerGroupRequest } from '../../src/cluster/containerGroup.ts';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import type { ResourceManager } from '../../src/operations/ports.ts';
+import { shellGroup } from '../control-plane/shellGroup.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
@@ -37,19 +37,6 @@ const rows = {
   jobsStopped: /^jobs, container group, Stopped/,
   looping: /^loops, container group, (Restarting|Failed).*exit code 3/,
 } as const;
-
-/** A group of one container, `main`, that runs a script of busybox' shell. */
-function shellGroup(script: string, more: Partial<ContainerGroupProperties> = {}): ContainerGroupRequest {
-  const container = {
-    name: 'main',
-    properties: {
-      image: 'busybox',
-      command: ['sh', '-c', script],
-      resources: { requests: { cpu: 1, memoryInGB: 1 } },
-    },
-  };
-  return { location: 'eastus', properties: { osType: 'Linux', containers: [container], ...more } };
-}
 
 describe('every container group, in the tree', { timeout: 10 * patience }, () => {
   const word = randomBytes(6).toString('hex');

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ContainerReference, ResourceManager, TerminalSize } from '../../operations/ports.ts';
+import { isSameSize } from './isSameSize.ts';
 import type { OpenShell } from './shellTerminal.ts';
 
 /**
@@ -34,7 +35,7 @@ export function containerShell(
 }
 
 function keepsItsSize(first: TerminalSize, wanted: TerminalSize): string | undefined {
-  return wanted.rows === first.rows && wanted.cols === first.cols
+  return isSameSize(wanted, first)
     ? undefined
     : l10n.t(
         'Container Instances takes the size of a terminal only at its start: {0} × {1}. Open a new one for another size.',

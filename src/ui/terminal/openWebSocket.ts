@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
-import { connectionClosed } from '../../operations/connectionClosed.ts';
 import type { WebSocketAddress } from '../../operations/ports.ts';
+import { bytesOf, connectionClosed } from '../../operations/webSocket.ts';
 
 /** A websocket of a container, reduced to what a terminal and a log need. A bundle of its own: it holds `ws`. */
 export interface ContainerSocket {
@@ -79,8 +79,4 @@ function terminateWhenSilent(socket: WebSocket): () => void {
     }
   }, heartbeat);
   return () => clearInterval(timer);
-}
-
-function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
-  return Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
 }

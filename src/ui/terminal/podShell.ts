@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../../cluster/spec.ts';
 import { adminAccess } from '../../operations/apiAccess.ts';
 import type { ExecEnd, PodProgram, TerminalSize } from '../../operations/ports.ts';
 import type { World } from '../../operations/world.ts';
+import { isSameSize } from './isSameSize.ts';
 import type { OpenShell } from './shellTerminal.ts';
 
 /** A program in a pod, through the Kubernetes API of its cluster, in the person's own name. */
@@ -29,7 +30,7 @@ export function podShell(
 
 /** Seen with the virtual kubelet 1.6.4: it takes the sizes that the API sends, and hands on the first. */
 function keepsItsSize(first: TerminalSize, wanted: TerminalSize): string | undefined {
-  return wanted.rows === first.rows && wanted.cols === first.cols
+  return isSameSize(wanted, first)
     ? undefined
     : l10n.t(
         'The virtual kubelet hands on only the first size of a terminal: {0} × {1}. Open a new one for another size.',

@@ -5,3 +5,8 @@ const normalClosures: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 export function connectionClosed(code: number): Error | undefined {
   return normalClosures.has(code) ? undefined : new Error(`the connection was closed with code ${code}`);
 }
+
+/** What a websocket's message holds, in whichever form it came. */
+export function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
+  return Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
+}
