@@ -30,7 +30,9 @@ export function logTexts(): LogTexts {
     tail: l10n.t('Lines'),
     include: l10n.t('Only lines that match (regular expression)'),
     exclude: l10n.t('Not lines that match (regular expression)'),
-    invalid: l10n.t('This is no regular expression; the last one stays in force.'),
+    invalid: l10n.t(
+      'This is no regular expression in RE2’s syntax (which has no look-around and no back-references); the last one stays in force.',
+    ),
     find: l10n.t('Find'),
     findNext: l10n.t('Next'),
     findPrevious: l10n.t('Previous'),

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LineEntry, LogEntry } from '../../../../src/contract/logMessages.ts';
-import { compiled } from '../../../../src/webview/logs/lineFilter.ts';
 import { LineStore } from '../../../../src/webview/logs/lineStore.ts';
 
 function line(text: string, run = 0, source = 0): LineEntry {
@@ -98,21 +97,5 @@ describe('the lines of the panel', () => {
         },
       ),
     );
-  });
-});
-
-describe('an expression', () => {
-  test('is none when it is empty', () => {
-    assert.deepEqual(compiled(''), { expression: undefined });
-  });
-
-  test('matches in whatever case', () => {
-    assert.deepEqual(compiled('a|b'), { expression: /a|b/i });
-  });
-
-  test('that is invalid is told, and why', () => {
-    const result = compiled('(');
-    assert.ok('problem' in result);
-    assert.match(result.problem, /Unterminated group/);
   });
 });
