@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { patience, TestHome } from '../control-plane/testHome.ts';
-import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -33,7 +32,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     const crash = 'echo reading /etc/demo.conf; echo fatal: no such file; exit 3';
     await kubectl(['run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', crash]);
     await kubectl(['run', 'refused', '--image=busybox', '--', 'only', 'arguments']);
-    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
+    code = await Workbench.open(home);
     await code.openView();
     await code.waitForRow(rows.demo);
   });
@@ -95,19 +94,4 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     await cause('It was refused').getByText('does not support providing args').first().waitFor();
     await code.webview.getByText(/^3 causes show/).waitFor();
   });
-
-  for (const [colours, toggles] of [
-    ['vs-dark', 0],
-    ['vs', 1],
-    ['hc-black', 1],
-  ] as const) {
-    test(`the view has nothing that axe-core finds in the colours ${colours}`, async () => {
-      for (let toggle = 0; toggle < toggles; toggle += 1) {
-        await code.toggleColours();
-      }
-      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
-      await code.restPointer();
-      assert.deepEqual(await violations(code.webview), []);
-    });
-  }
 });

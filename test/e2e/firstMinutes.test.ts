@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../src/operations/until.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
-import { Workbench } from './workbench.ts';
+import { allColours, type Colours, Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -18,13 +18,19 @@ const steps: readonly (readonly [title: string, buttons: readonly string[]])[] =
   ['Follow a log, then clean up', ['Follow Logs', 'Delete Cluster']],
 ];
 
-describe('the first minutes', { timeout: 5 * patience }, () => {
+for (const colours of allColours) {
+  describe(`the first minutes, in ${colours} colours`, { timeout: 5 * patience }, () =>
+    firstMinutes(colours),
+  );
+}
+
+function firstMinutes(colours: Colours): void {
   let home: TestHome;
   let code: Workbench;
 
   before(async () => {
     home = await TestHome.open();
-    code = await Workbench.open(home);
+    code = await Workbench.open(home, colours);
     await code.openView();
   });
 
@@ -99,4 +105,4 @@ describe('the first minutes', { timeout: 5 * patience }, () => {
   function step(title: string) {
     return walkthrough().locator('.step-title').filter({ hasText: title });
   }
-});
+}

@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { patience, TestHome } from '../control-plane/testHome.ts';
-import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -27,7 +26,7 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await home.provision(spec);
     const kubectl = await home.kubectl(spec);
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
-    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
+    code = await Workbench.open(home);
     await code.openView();
     await code.waitForRow(rows.demo);
     await code.chooseFromMenu(rows.demo, 'Show Component Graph');
@@ -126,23 +125,4 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await code.reload();
     await saysState('etcd', 'Running');
   });
-
-  for (const [colours, toggles] of [
-    ['vs-dark', 0],
-    ['vs', 1],
-    ['hc-black', 1],
-  ] as const) {
-    test(`has nothing that axe-core finds, as a picture and as text, in the colours ${colours}`, async () => {
-      for (let toggle = 0; toggle < toggles; toggle += 1) {
-        await code.toggleColours();
-      }
-      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
-      await code.restPointer();
-      assert.deepEqual(await violations(code.webview), []);
-      await code.page.screenshot({ path: join(project, `test/.cache/graph-${colours}.png`) });
-      await code.webview.getByRole('button', { name: 'Show as Text' }).click();
-      assert.deepEqual(await violations(code.webview), []);
-      await code.webview.getByRole('button', { name: 'Show as Text' }).click();
-    });
-  }
 });

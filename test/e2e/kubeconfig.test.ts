@@ -115,16 +115,6 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
     assert.equal(await readFile(home.kubeconfig, 'utf8'), before);
   });
 
-  test('a link shows the cluster once what it asks is agreed to', async () => {
-    await code.runCommand('Developer: Open URL');
-    await code.answer(`code-oss://frankenetes.frankenetes/cluster?target=local&name=${spec.name}`);
-    await code.enter();
-    await code.dialog.getByRole('button', { name: 'Open' }).click();
-    await code.dialog.getByText('A link asks to show the cluster "demo" (This Computer).').waitFor();
-    await code.dialog.getByRole('button', { name: 'Show' }).click();
-    await code.sideBar.locator('.monaco-list-row.selected').filter({ hasText: 'demo' }).waitFor();
-  });
-
   test('after a reload the status bar says it again', async () => {
     await code.reload();
     await code.openView();

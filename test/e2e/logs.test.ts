@@ -5,7 +5,6 @@ import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { until } from '../../src/operations/until.ts';
 import { forever, type Kubectl, patience, TestHome } from '../control-plane/testHome.ts';
-import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -31,7 +30,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     await home.provision(spec);
     kubectl = await home.kubectl(spec);
     await kubectl(['run', 'nginx', '--image=nginx', '--port=80']);
-    code = await Workbench.open(home, { darkTheme: 'Default High Contrast' });
+    code = await Workbench.open(home);
     pictures = new Pictures(code, join(project, 'media/readme'));
     await code.openView();
     await code.waitForRow(rows.nginx, patience);
@@ -201,21 +200,6 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     assert.equal(await lines('of-the-picture').count(), 0);
     await field(/^Only lines/).fill('');
   });
-
-  for (const [colours, toggles] of [
-    ['vs-dark', 0],
-    ['vs', 1],
-    ['hc-black', 1],
-  ] as const) {
-    test(`has nothing that axe-core finds in the colours ${colours}`, async () => {
-      for (let toggle = 0; toggle < toggles; toggle += 1) {
-        await code.toggleColours();
-      }
-      await code.page.locator(`.monaco-workbench.${colours}`).waitFor();
-      await code.restPointer();
-      assert.deepEqual(await violations(code.webview), []);
-    });
-  }
 
   test('says that a pod which is deleted is gone, and takes in one that comes', async () => {
     // Marks are shown whatever the lines must match.

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
-/** README's pictures, made only when FRANKENETES_PICTURES=1, so that a usual run leaves the project as it was. */
+/** README's pictures, dark ones, made only when FRANKENETES_PICTURES=1: a usual run leaves the project as it was. */
 export class Pictures {
   readonly #code: Workbench;
   readonly #directory: string;
-  readonly #wanted = process.env['FRANKENETES_PICTURES'] === '1';
+  readonly #wanted: boolean;
 
   constructor(code: Workbench, directory: string) {
     this.#code = code;
     this.#directory = directory;
+    this.#wanted = process.env['FRANKENETES_PICTURES'] === '1' && code.colours === 'dark';
   }
 
   /**

@@ -7,12 +7,16 @@ import { after, before, describe, test } from 'node:test';
 import { clusterNameProblem } from '../../src/cluster/clusterName.ts';
 import { until } from '../../src/operations/until.ts';
 import { credentialsDirectory } from '../../src/targets/stateDirectory.ts';
+import { shellGroup } from '../control-plane/shellGroup.ts';
 import { forever, patience, run, TestHome } from '../control-plane/testHome.ts';
+import { violations } from './accessibility.ts';
 import { Pictures } from './pictures.ts';
-import { Workbench } from './workbench.ts';
+import { allColours, type Colours, Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
-const failures = join(project, 'test/.cache');
+
+/** What the window showed: each step at its end, to be looked at. */
+const shots = join(project, 'test/.cache/story');
 
 /** What was in the kubeconfig before. Only the current context may change: the story makes the cluster's current. */
 const foreignKubeconfig = `# by hand
@@ -28,6 +32,9 @@ current-context: work
 `;
 const kubeconfigAfterwards = foreignKubeconfig.replace('current-context: work', 'current-context: ""');
 
+/** A resource group beside every cluster. */
+const shop = 'shop';
+
 /** Rows of the tree as they are read aloud: label, kind, state. */
 const rows = {
   demo: /^demo, cluster/,
@@ -40,23 +47,40 @@ const rows = {
   nginxStopped: /^nginx, pod, Stopped/,
   nginxContainer: /^nginx, container/,
   etcdGroup: /^etcd, container group/,
+  crasher: /^crasher, pod/,
+  crasherRestarting: /^crasher, pod, Restarting/,
+  shop: /^shop, resource group/,
+  web: /^web, container group/,
+  webRunning: /^web, container group, Running/,
+  context: /^frankenetes-demo, context/,
+  currentContext: /^frankenetes-demo, context, current/,
   second: /^second, cluster/,
   secondIncomplete: /^second, cluster, Incomplete/,
   secondRunning: /^second, cluster, Running/,
 } as const;
 
-describe('a cluster on this computer, as a person uses it', { timeout: 10 * patience }, () => {
+for (const colours of allColours) {
+  describe(
+    `a cluster on this computer, as a person uses it, in ${colours} colours`,
+    { timeout: 10 * patience },
+    () => story(colours),
+  );
+}
+
+function story(colours: Colours): void {
   const body = randomBytes(8).toString('hex');
   let home: TestHome;
   let code: Workbench;
   let pictures: Pictures;
   let page = '';
   let failed: string | undefined;
+  let steps = 0;
 
   before(async () => {
+    await mkdir(shots, { recursive: true });
     home = await TestHome.open();
     await writeFile(home.kubeconfig, foreignKubeconfig, { mode: 0o600 });
-    code = await Workbench.open(home);
+    code = await Workbench.open(home, colours);
     pictures = new Pictures(code, join(project, 'media/readme'));
   });
 
@@ -64,6 +88,7 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     try {
       await code.close();
     } finally {
+      await (await home.world()).target.resourceManager.deleteResourceGroup(shop, forever);
       await home.close();
     }
   });
@@ -74,12 +99,14 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
       if (failed !== undefined) {
         throw new Error(`not tried, because "${failed}" failed`);
       }
+      steps += 1;
+      const shot = join(shots, `${colours} ${String(steps).padStart(2, '0')}`);
       try {
         await work();
+        await code.page.screenshot({ path: `${shot}.png` });
       } catch (error) {
         failed = name;
-        await mkdir(failures, { recursive: true });
-        await code.screenshotWithMessages(join(failures, 'e2e.png'));
+        await code.screenshotWithMessages(`${shot} failed.png`);
         throw error;
       }
     });
@@ -140,6 +167,21 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     await code.waitForRow(rows.nginxContainer);
   });
 
+  step('the graph shows who calls whom; a part of it leads into the tree', async () => {
+    await code.chooseFromMenu(rows.demo, 'Show Component Graph');
+    const server = code.webview.locator('.node[data-id="kube-apiserver"]');
+    await server.locator('.state').filter({ hasText: 'Running' }).waitFor();
+    await code.webview.locator('.node[data-id="pod/default-nginx"]').waitFor();
+    await accessible();
+    await code.page.screenshot({ path: join(shots, `${colours} graph.png`) });
+    await server.click();
+    await code.sideBar.locator('.monaco-list-row.focused').filter({ hasText: 'kube-apiserver' }).waitFor();
+    await code.webview.getByRole('button', { name: 'Show as Text' }).click();
+    await code.webview.getByRole('listitem').filter({ hasText: 'etcd, component, Running' }).waitFor();
+    await accessible();
+    await code.runCommand('View: Close All Editors');
+  });
+
   step('kubectl exec changes the page and "Open in Browser" shows it', async () => {
     // Container Instances splits a command at its blanks and knows no quotes.
     await kubectl(
@@ -168,6 +210,23 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     assert.ok((await kubectl('logs', 'nginx')).includes(path));
   });
 
+  step('the logs of a whole cluster are one, each line with the name of who wrote it', async () => {
+    await code.chooseFromMenu(rows.demo, 'Follow Logs');
+    await code.webview.getByRole('heading', { name: 'Cluster demo' }).waitFor();
+    await code.webview.getByRole('textbox', { name: /^Only lines/ }).fill('etcd|GET /after');
+    await code.webview
+      .getByRole('listitem')
+      .filter({ hasText: `/after-${body}` })
+      .first()
+      .waitFor();
+    await code.webview.getByRole('button', { name: 'Mark', exact: true }).click();
+    await code.webview.locator('.row.mark').waitFor();
+    await accessible();
+    await code.page.screenshot({ path: join(shots, `${colours} logs.png`) });
+    await code.webview.getByRole('textbox', { name: /^Only lines/ }).fill('');
+    await code.webview.getByRole('listitem').filter({ hasText: 'scheduler' }).first().waitFor();
+  });
+
   step('a terminal runs a shell in the container', async () => {
     await code.chooseFromMenu(rows.nginxContainer, 'Open Terminal in Container…');
     await code.question.getByText(/The program to run/).waitFor();
@@ -176,6 +235,70 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     await code.typeIntoTerminal(`echo ${body} | rev`);
     await code.waitForTerminal([...body].toReversed().join(''));
     await pictures.take('terminal', code.panel);
+  });
+
+  step('a terminal in the pod goes through the Kubernetes API', async () => {
+    await code.chooseFromMenu(rows.nginx, 'Open Terminal in Pod…');
+    await code.question.getByText(/as kubectl exec -it does/).waitFor();
+    await code.enter();
+    await code.waitForTerminal('/ #');
+    await code.typeIntoTerminal(`echo pod-${body} | rev`);
+    await code.waitForTerminal([...`pod-${body}`].toReversed().join(''));
+    await code.runCommand('View: Toggle Panel Visibility');
+  });
+
+  step('"Why?" says why a pod restarts, and what it said last', async () => {
+    const script = `echo no ${body}; exit 3`;
+    await kubectl('run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', script);
+    await code.waitForRow(rows.crasherRestarting);
+    await code.chooseFromMenu(rows.crasher, 'Why? (Diagnose)');
+    const cause = code.webview.getByRole('article', { name: 'The program ends with an error' });
+    await cause.getByText('It ended with exit code 3').waitFor();
+    await cause.getByText(`no ${body}`).waitFor();
+    await accessible();
+    await kubectl('delete', 'pod', 'crasher');
+    await code.waitForNoRow(rows.crasher);
+    await code.page.screenshot({ path: join(shots, `${colours} why.png`) });
+    await code.runCommand('View: Close All Editors');
+  });
+
+  step(
+    'a container group of no cluster stands in the tree, and is deleted once that was confirmed',
+    async () => {
+      const { resourceManager } = (await home.world()).target;
+      await resourceManager.putResourceGroup({ name: shop, location: 'eastus', tags: {} }, forever);
+      await resourceManager.putContainerGroup(shop, 'web', shellGroup(`echo ${body}; sleep 1000`), forever);
+      await code.waitForRow(rows.webRunning);
+      await code.clickInline(rows.web, 'Follow Logs');
+      await code.webview.getByText(body).first().waitFor();
+      await code.chooseFromMenu(rows.web, 'Delete Container Group…');
+      await code.answerModal('Delete');
+      await code.waitForNoRow(rows.web);
+      await resourceManager.deleteResourceGroup(shop, forever);
+      await code.waitForNoRow(rows.shop);
+      await code.runCommand('View: Toggle Panel Visibility');
+    },
+  );
+
+  step('a change of the kubeconfig is undone, and the context switched to again', async () => {
+    await code.openSection('kubectl Contexts');
+    await code.waitForRow(rows.currentContext);
+    await code.statusBarItem('demo').waitFor();
+    await code.clickInHeading('kubectl Contexts', 'Undo Last Change of the Kubeconfig');
+    await code.waitForNoRow(rows.currentContext);
+    await code.statusBarItem('demo').waitFor({ state: 'detached' });
+    await code.clickInline(rows.context, 'Switch kubectl Context…');
+    await code.waitForRow(rows.currentContext);
+  });
+
+  step('a link shows the cluster once what it asks was agreed to', async () => {
+    await code.runCommand('Developer: Open URL');
+    await code.answer('code-oss://frankenetes.frankenetes/cluster?target=local&name=demo');
+    await code.enter();
+    await code.dialog.getByRole('button', { name: 'Open' }).click();
+    await code.dialog.getByText('A link asks to show the cluster "demo" (This Computer).').waitFor();
+    await code.dialog.getByRole('button', { name: 'Show' }).click();
+    await code.sideBar.locator('.monaco-list-row.selected').filter({ hasText: 'demo' }).waitFor();
   });
 
   step('a container group stops and starts from the tree', async () => {
@@ -226,10 +349,15 @@ describe('a cluster on this computer, as a person uses it', { timeout: 10 * pati
     assert.equal(await listens(Number(new URL(page).port)), false);
   });
 
+  async function accessible(): Promise<void> {
+    await code.restPointer();
+    assert.deepEqual(await violations(code.webview), []);
+  }
+
   async function kubectl(...args: readonly string[]): Promise<string> {
     return (await run('kubectl', ['--kubeconfig', home.kubeconfig, ...args])).stdout;
   }
-});
+}
 
 /** Wait until the page has the text. */
 async function servedBy(address: string, text: string): Promise<void> {

@@ -8,10 +8,16 @@ import { startForTests, workbenchUrl, type CodeServer } from '../../scripts/vsco
 
 const project = join(import.meta.dirname, '../..');
 
-export interface WorkbenchOptions {
-  /** Which colours follow the light ones. A theme that stands in the settings from the start is not taken. */
-  readonly darkTheme?: string;
-}
+/** Colours in which people look at VS Code: what its window is then marked with, and the dark theme that has them. */
+const themes = {
+  dark: ['vs-dark', 'Dark 2026'],
+  light: ['vs', 'Dark 2026'],
+  'high contrast': ['hc-black', 'Default High Contrast'],
+} as const;
+
+export type Colours = keyof typeof themes;
+
+export const allColours = Object.keys(themes) as readonly Colours[];
 
 /** Milliseconds that VS Code may take to show something; what takes longer is told its own. */
 const patience = 60_000;
@@ -31,7 +37,6 @@ const userSettings = {
   'npm.autoDetect': 'off',
   'terminal.integrated.gpuAcceleration': 'off',
   'window.commandCenter': false,
-  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.layoutControl.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
@@ -40,19 +45,21 @@ const userSettings = {
 /** A VS Code window with the extension, worked as a person works it: by what can be seen and heard. */
 export class Workbench {
   readonly page: Page;
+  readonly colours: Colours;
   readonly #browser: Browser;
   readonly #server: CodeServer;
   readonly #directory: string;
 
-  private constructor(page: Page, browser: Browser, server: CodeServer, directory: string) {
+  private constructor(page: Page, colours: Colours, browser: Browser, server: CodeServer, directory: string) {
     this.page = page;
+    this.colours = colours;
     this.#browser = browser;
     this.#server = server;
     this.#directory = directory;
   }
 
   /** A window with this project's extension, for the fabric and the kubeconfig of a home. */
-  static async open(home: TestHome, { darkTheme }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open(home: TestHome, colours: Colours = 'dark'): Promise<Workbench> {
     await mkdir(join(project, 'test/.cache'), { recursive: true });
     const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
     const data = join(directory, 'data');
@@ -61,7 +68,7 @@ export class Workbench {
     await mkdir(folder);
     await writeFile(
       join(data, 'User/settings.json'),
-      JSON.stringify({ ...userSettings, 'workbench.preferredDarkColorTheme': darkTheme }),
+      JSON.stringify({ ...userSettings, 'workbench.preferredDarkColorTheme': themes[colours][1] }),
     );
     const server = await startForTests({
       userDataDirectory: data,
@@ -78,7 +85,18 @@ export class Workbench {
     const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(patience);
     await page.goto(workbenchUrl(server, { folder, extension: project }));
-    return new Workbench(page, browser, server, directory);
+    const opened = new Workbench(page, colours, browser, server, directory);
+    await opened.#wear(colours);
+    return opened;
+  }
+
+  /** VS Code in a browser begins in light colours, whatever theme its settings name. */
+  async #wear(colours: Colours): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Frankenetes' }).waitFor({ timeout: 2 * patience });
+    if (colours !== 'light') {
+      await this.toggleColours();
+    }
+    await this.page.locator(`.monaco-workbench.${themes[colours][0]}`).waitFor();
   }
 
   async close(): Promise<void> {
@@ -227,10 +245,22 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.#openCommandPalette();
     await this.answer(`>${title}`);
     await this.question.getByRole('option', { name: title }).first().waitFor();
     await this.enter();
+  }
+
+  /** A window that has just opened may not listen to keys yet. */
+  async #openCommandPalette(): Promise<void> {
+    const deadline = Date.now() + patience;
+    for (let open = false; !open && Date.now() < deadline;) {
+      await this.page.keyboard.press('F1');
+      open = await this.question.waitFor({ timeout: quick }).then(
+        () => true,
+        () => false,
+      );
+    }
   }
 
   async waitForMessage(text: string, milliseconds = patience): Promise<void> {
@@ -319,7 +349,7 @@ export class Workbench {
     await this.page.waitForEvent('domcontentloaded');
   }
 
-  /** From dark colours to light ones and back; back leads to high contrast where `darkTheme` says so. */
+  /** From dark colours to light ones and back. */
   async toggleColours(): Promise<void> {
     await this.runCommand('Preferences: Toggle between Light/Dark Themes');
   }
