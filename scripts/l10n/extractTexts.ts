@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { tableTexts } from './tableTexts.ts';
+import type { Node } from 'typescript/unstable/ast';
+import { eachSource } from './eachSource.ts';
+import { phraseTemplate } from './phraseTemplate.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -14,9 +16,23 @@ export async function extractTexts(): Promise<string> {
     extension: extname(file),
     contents: readFileSync(join(project, file), 'utf8'),
   }));
-  const inTables = tableTexts().map(text => [text, text] as const);
-  const texts = [...Object.entries(await getL10nJson(files)), ...inTables].toSorted(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
+  const phrases = eachSource(join(project, 'tsconfig.json'), join(project, 'src'), phrasesIn).flat();
+  const texts = [
+    ...Object.entries(await getL10nJson(files)),
+    ...phrases.map(text => [text, text] as const),
+  ].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`;
+}
+
+/** What the code below the user interface has said through it, and what its errors say: everything with the tag. */
+function phrasesIn(node: Node): readonly string[] {
+  const found: string[] = [];
+  const template = phraseTemplate(node);
+  if (template !== undefined) {
+    found.push(template);
+  }
+  node.forEachChild(child => {
+    found.push(...phrasesIn(child));
+  });
+  return found;
 }

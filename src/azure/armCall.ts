@@ -1,7 +1,8 @@
+import type { Phrase } from '../language/phrase.ts';
 import { armError, isNotFound } from './armError.ts';
 
 /** One call of ARM: what it throws becomes our own error, which tells what was being done. */
-export async function told<T>(doing: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function told<T>(doing: Phrase, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { phrase, type Phrase, type Words } from '../language/phrase.ts';
 import { OperationError, type OperationErrorReason } from '../operations/operationError.ts';
 
 interface RestErrorShape {
@@ -35,9 +36,11 @@ const unreachableCodes: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** What the SDK threw, as our own error; the original stays as its cause. */
-export function armError(error: unknown, doing: string, signal: AbortSignal): Error {
+export function armError(error: unknown, doing: Phrase, signal: AbortSignal): Error {
   if (signal.aborted) {
-    return signal.reason instanceof Error ? signal.reason : new OperationError('cancelled', 'Cancelled.');
+    return signal.reason instanceof Error
+      ? signal.reason
+      : new OperationError('cancelled', phrase`Cancelled.`);
   }
   const { name, statusCode, message, request, response } = error as RestErrorShape;
   const code = codeOf(error as RestErrorShape);
@@ -46,16 +49,17 @@ export function armError(error: unknown, doing: string, signal: AbortSignal): Er
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
     const [unreachable, server] = serverOf(request?.url);
-    return new OperationError(unreachable, `${doing}: ${server} does not answer.`, {
+    return new OperationError(unreachable, phrase`${doing}: ${server} does not answer.`, {
       cause: error,
       code,
       details: [message ?? String(error)],
     });
   }
   const reason = reasonsByCode[code ?? ''] ?? reasonsByStatus[statusCode ?? 0] ?? 'arm-refused';
+  const why = firstLine(message) ?? phrase`refused`;
   return new OperationError(
     reason,
-    `${doing}: ${firstLine(message) ?? 'refused'}${code === undefined ? '' : ` (${code})`}`,
+    code === undefined ? phrase`${doing}: ${why}` : phrase`${doing}: ${why} (${code})`,
     {
       cause: error,
       code,
@@ -74,10 +78,10 @@ function retryAfter(header: string | undefined): { readonly retryAfter?: number 
   return Number.isNaN(milliseconds) ? {} : { retryAfter: milliseconds };
 }
 
-function serverOf(url: string | undefined): readonly [OperationErrorReason, string] {
+function serverOf(url: string | undefined): readonly [OperationErrorReason, Words] {
   const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
   return local
-    ? ['fabric-unreachable', 'the local fabric (Retry starts it again)']
+    ? ['fabric-unreachable', phrase`the local fabric (Retry starts it again)`]
     : ['arm-unreachable', 'Azure Resource Manager'];
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerGroup, ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import type { ContainerGroupRequest } from '../cluster/containerGroup.ts';
+import { phrase } from '../language/phrase.ts';
 import type { ContainerGroups } from '../operations/ports.ts';
 import { orAbsent, told } from './armCall.ts';
 import { groupView } from './groupView.ts';
@@ -10,7 +11,7 @@ export function containerGroups(
 ): ContainerGroups {
   return {
     listContainerGroups: (signal, resourceGroup) =>
-      told('Listing container groups', signal, async () => {
+      told(phrase`Listing container groups`, signal, async () => {
         const pages =
           resourceGroup === undefined
             ? groups.list({ abortSignal: signal })
@@ -19,12 +20,12 @@ export function containerGroups(
       }),
 
     getContainerGroup: (resourceGroup, name, signal) =>
-      told(`Reading container group "${name}"`, signal, () =>
+      told(phrase`Reading container group "${name}"`, signal, () =>
         orAbsent(async () => groupView(await groups.get(resourceGroup, name, { abortSignal: signal }))),
       ),
 
     putContainerGroup: (resourceGroup, name, request, signal) =>
-      told(`Making container group "${name}"`, signal, async () => {
+      told(phrase`Making container group "${name}"`, signal, async () => {
         await groups.beginCreateOrUpdate(resourceGroup, name, flattened(request), {
           abortSignal: signal,
           updateIntervalInMs,
@@ -32,7 +33,7 @@ export function containerGroups(
       }),
 
     deleteContainerGroup: (resourceGroup, name, signal) =>
-      told(`Deleting container group "${name}"`, signal, async () => {
+      told(phrase`Deleting container group "${name}"`, signal, async () => {
         await orAbsent(() =>
           groups.beginDeleteAndWait(resourceGroup, name, {
             abortSignal: signal,
@@ -42,7 +43,7 @@ export function containerGroups(
       }),
 
     startContainerGroup: (resourceGroup, name, signal) =>
-      told(`Starting container group "${name}"`, signal, async () => {
+      told(phrase`Starting container group "${name}"`, signal, async () => {
         await groups.beginStartAndWait(resourceGroup, name, {
           abortSignal: signal,
           updateIntervalInMs,
@@ -50,12 +51,12 @@ export function containerGroups(
       }),
 
     stopContainerGroup: (resourceGroup, name, signal) =>
-      told(`Stopping container group "${name}"`, signal, () =>
+      told(phrase`Stopping container group "${name}"`, signal, () =>
         groups.stop(resourceGroup, name, { abortSignal: signal }),
       ),
 
     restartContainerGroup: (resourceGroup, name, signal) =>
-      told(`Restarting container group "${name}"`, signal, async () => {
+      told(phrase`Restarting container group "${name}"`, signal, async () => {
         await groups.beginRestartAndWait(resourceGroup, name, {
           abortSignal: signal,
           updateIntervalInMs,

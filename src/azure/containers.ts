@@ -1,4 +1,5 @@
 import type { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
+import { phrase } from '../language/phrase.ts';
 import type { Containers } from '../operations/ports.ts';
 import { told } from './armCall.ts';
 
@@ -9,7 +10,7 @@ export function containers(
   const trust = certificateAuthority === undefined ? {} : { certificateAuthority };
   return {
     logs: ({ resourceGroup, group, container }, options, signal) =>
-      told(`Reading the log of "${group}/${container}"`, signal, async () => {
+      told(phrase`Reading the log of "${group}/${container}"`, signal, async () => {
         const answer = await client.listLogs(resourceGroup, group, container, {
           ...options,
           abortSignal: signal,
@@ -18,7 +19,7 @@ export function containers(
       }),
 
     attach: ({ resourceGroup, group, container }, signal) =>
-      told(`Attaching to "${group}/${container}"`, signal, async () => {
+      told(phrase`Attaching to "${group}/${container}"`, signal, async () => {
         const { webSocketUri = '', password = '' } = await client.attach(resourceGroup, group, container, {
           abortSignal: signal,
         });
@@ -26,7 +27,7 @@ export function containers(
       }),
 
     exec: ({ resourceGroup, group, container }, command, size, signal) =>
-      told(`Running "${command}" in "${group}/${container}"`, signal, async () => {
+      told(phrase`Running "${command}" in "${group}/${container}"`, signal, async () => {
         const { webSocketUri = '', password = '' } = await client.executeCommand(
           resourceGroup,
           group,

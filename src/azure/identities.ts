@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import type { Identities } from '../operations/ports.ts';
 import { told } from './armCall.ts';
 import type { ArmClients } from './armClients.ts';
@@ -9,7 +10,7 @@ export function identities(
 ): Identities {
   return {
     putIdentity: (resourceGroup, name, region, tags, signal) =>
-      told(`Making identity "${name}"`, signal, async () => {
+      told(phrase`Making identity "${name}"`, signal, async () => {
         const identity = await clients.identities.userAssignedIdentities.createOrUpdate(
           resourceGroup,
           name,
@@ -24,12 +25,12 @@ export function identities(
       }),
 
     grant: (identity, role, signal) =>
-      told(`Giving "${role.name}" its rights`, signal, () =>
+      told(phrase`Giving "${role.name}" its rights`, signal, () =>
         grantRole(clients.authorization, subscriptionId, identity, role, signal),
       ),
 
     revoke: (role, signal) =>
-      told(`Taking the rights of "${role.name}" back`, signal, () =>
+      told(phrase`Taking the rights of "${role.name}" back`, signal, () =>
         revokeRole(clients.authorization, subscriptionId, role, signal),
       ),
   };

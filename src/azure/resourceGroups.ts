@@ -1,5 +1,6 @@
 import type { ResourceManagementClient } from '@azure/arm-resources';
 import { tagNames, type TaggedResourceGroup } from '../cluster/tags.ts';
+import { phrase } from '../language/phrase.ts';
 import type { ResourceGroups } from '../operations/ports.ts';
 import { orAbsent, told } from './armCall.ts';
 
@@ -9,7 +10,7 @@ export function resourceGroups(
 ): ResourceGroups {
   return {
     listResourceGroups: (signal, clusterId) =>
-      told('Listing resource groups', signal, async () => {
+      told(phrase`Listing resource groups`, signal, async () => {
         const wanted = clusterId === undefined ? '' : ` and tagValue eq '${clusterId}'`;
         const filter = `tagName eq '${tagNames.cluster}'${wanted}`;
         const pages = resources.resourceGroups.list({ filter, abortSignal: signal });
@@ -17,14 +18,14 @@ export function resourceGroups(
       }),
 
     getResourceGroup: (name, signal) =>
-      told(`Reading resource group "${name}"`, signal, () =>
+      told(phrase`Reading resource group "${name}"`, signal, () =>
         orAbsent(async () =>
           taggedResourceGroup(await resources.resourceGroups.get(name, { abortSignal: signal })),
         ),
       ),
 
     putResourceGroup: ({ name, location, tags }, signal) =>
-      told(`Making resource group "${name}"`, signal, async () => {
+      told(phrase`Making resource group "${name}"`, signal, async () => {
         await resources.resourceGroups.createOrUpdate(
           name,
           { location, tags: { ...tags } },
@@ -33,14 +34,14 @@ export function resourceGroups(
       }),
 
     deleteResourceGroup: (name, signal) =>
-      told(`Deleting resource group "${name}"`, signal, async () => {
+      told(phrase`Deleting resource group "${name}"`, signal, async () => {
         await orAbsent(() =>
           Promise.resolve(resources.resourceGroups.delete(name, { abortSignal: signal, updateIntervalInMs })),
         );
       }),
 
     listResources: (resourceGroup, signal) =>
-      told(`Listing what is in resource group "${resourceGroup}"`, signal, async () => {
+      told(phrase`Listing what is in resource group "${resourceGroup}"`, signal, async () => {
         const pages = resources.resources.listByResourceGroup(resourceGroup, { abortSignal: signal });
         return (await Array.fromAsync(pages)).map(({ id = '', type = '', tags = {} }) => ({
           id,

@@ -1,4 +1,5 @@
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import { phrase } from '../language/phrase.ts';
 import type { Region, Subscription } from '../operations/ports.ts';
 import { told } from './armCall.ts';
 import { clientOptions, direct, type ArmAccess } from './armClients.ts';
@@ -8,7 +9,7 @@ import { clientOptions, direct, type ArmAccess } from './armClients.ts';
  * @throws OperationError `not-signed-in`, `arm-unreachable` and what else ARM answers.
  */
 export function listSubscriptions(access: ArmAccess, signal: AbortSignal): Promise<readonly Subscription[]> {
-  return told('Listing subscriptions', signal, async () => {
+  return told(phrase`Listing subscriptions`, signal, async () => {
     const listed = await Array.fromAsync(client(access).subscriptions.list({ abortSignal: signal }));
     return listed
       .filter(({ state }) => state === 'Enabled' || state === 'Warned')
@@ -30,7 +31,7 @@ export function listRegions(
   subscriptionId: string,
   signal: AbortSignal,
 ): Promise<readonly Region[]> {
-  return told('Listing regions', signal, async () => {
+  return told(phrase`Listing regions`, signal, async () => {
     const pages = client(access).subscriptions.listLocations(subscriptionId, { abortSignal: signal });
     return (await Array.fromAsync(pages))
       .filter(({ metadata }) => metadata?.regionType === 'Physical')

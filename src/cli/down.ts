@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { ClusterIdentity } from '../kubeconfig/ours.ts';
 import { removeKubeconfig } from '../kubeconfig/remove.ts';
+import { phrase } from '../language/phrase.ts';
 import { deleteCluster } from '../operations/deleteCluster.ts';
 import { OperationError } from '../operations/operationError.ts';
 import { flag, positional, type Command } from './command.ts';
@@ -43,7 +44,7 @@ async function confirm(name: string, signal: AbortSignal): Promise<void> {
       { signal },
     );
     if (answer.trim() !== name) {
-      throw new OperationError('cancelled', 'Nothing was deleted.');
+      throw new OperationError('cancelled', phrase`Nothing was deleted.`);
     }
   } finally {
     terminal.close();

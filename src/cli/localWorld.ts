@@ -6,6 +6,7 @@ import { OperationError } from '../operations/operationError.ts';
 import { findCluster } from '../operations/planCluster.ts';
 import type { World } from '../operations/world.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { phrase } from '../language/phrase.ts';
 import { fileCredentialStore } from '../secrets/fileCredentialStore.ts';
 import { connectLocal } from '../targets/localTarget.ts';
 import { credentialsDirectory, stateDirectory } from '../targets/stateDirectory.ts';
@@ -30,7 +31,7 @@ export async function knownCluster(name: string, world: World, signal: AbortSign
   if (spec === undefined) {
     throw new OperationError(
       'not-found',
-      `There is no cluster called "${name}". "frankenetes list" shows those there are.`,
+      phrase`There is no cluster called "${name}". "frankenetes list" shows those there are.`,
     );
   }
   return spec;

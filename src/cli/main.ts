@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { english } from '../language/phrase.ts';
 import { isCancellation, isOperationError } from '../operations/operationError.ts';
 import type { Command } from './command.ts';
 import { down } from './down.ts';
@@ -54,7 +55,7 @@ function fail(error: unknown): void {
   } else {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
     for (const line of isOperationError(error) ? error.details : []) {
-      console.error(`  ${line}`);
+      console.error(`  ${english(line)}`);
     }
     process.exitCode = 1;
   }

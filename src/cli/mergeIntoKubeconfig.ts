@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { mergeKubeconfig, type MergeResult } from '../kubeconfig/merge.ts';
+import { english } from '../language/phrase.ts';
 import { kubeconfigEntry } from '../operations/kubeconfigEntry.ts';
 import type { World } from '../operations/world.ts';
 
@@ -22,7 +23,7 @@ export async function mergeIntoKubeconfig(
   });
   console.log(`Context "${merged.contextName}" is in ${merged.file}.`);
   for (const warning of merged.warnings) {
-    console.log(warning.message);
+    console.log(english(warning.message));
   }
   console.log(currentContextSentence(merged));
   console.log(['', ...kubectlLines(merged), ''].join('\n'));

@@ -1,3 +1,4 @@
+import { english } from '../language/phrase.ts';
 import type { ReportStep, StepReport } from '../operations/steps.ts';
 
 const marks: Readonly<Partial<Record<StepReport['state'], string>>> = {
@@ -24,7 +25,7 @@ export function stepPrinter(out: NodeJS.WriteStream = process.stdout): ReportSte
       out.cursorTo(0);
     }
     if (mark !== undefined) {
-      out.write(`  ${mark} ${report.title.padEnd(36)} ${seconds(report.milliseconds)}\n`);
+      out.write(`  ${mark} ${english(report.title).padEnd(36)} ${seconds(report.milliseconds)}\n`);
     }
     if (out.isTTY) {
       out.write(now([...running.values()]).slice(0, out.columns - 1));
@@ -37,5 +38,7 @@ export function seconds(milliseconds: number): string {
 }
 
 function now(running: readonly StepReport[]): string {
-  return running.map(({ title, note }) => `… ${title}${note === undefined ? '' : `: ${note}`}`).join('  ');
+  return running
+    .map(({ title, note }) => `… ${english(title)}${note === undefined ? '' : `: ${note}`}`)
+    .join('  ');
 }

@@ -1,4 +1,5 @@
 import { groupHealth } from '../cluster/groupHealth.ts';
+import { english, phrase, type Phrase } from '../language/phrase.ts';
 import {
   code,
   day,
@@ -31,13 +32,13 @@ export const actionIds = [
 ] as const;
 export type ActionId = (typeof actionIds)[number];
 
-/** Why something does not work. Texts are in English, with `{names}` for the words of the case. */
+/** Why something does not work. */
 interface Cause<Id extends string = string> {
   readonly id: Id;
   /** What happened, in a few words. */
-  readonly title: string;
-  /** Why, and what helps, in plain words. */
-  readonly why: string;
+  readonly title: Phrase;
+  /** Why, and what helps, in plain words. Its values are those of the case. */
+  readonly why: Phrase;
   /** The likeliest first. */
   readonly next: readonly ActionId[];
   readonly shows: Sign;
@@ -60,8 +61,8 @@ const notStarted: ReadonlySet<number> = new Set([126, 127, 128]);
 export const causes = table([
   {
     id: 'engine-stopped',
-    title: 'The container engine does not answer',
-    why: 'Docker or Podman is stopped, or listens at another address. Start it: what ran goes on when it is back.',
+    title: phrase`The container engine does not answer`,
+    why: phrase`Docker or Podman is stopped, or listens at another address. Start it: what ran goes on when it is back.`,
     next: ['look-again', 'set-engine', 'show-output'],
     shows: either(
       reason('engine-unreachable'),
@@ -75,50 +76,51 @@ export const causes = table([
   },
   {
     id: 'fabric-ended',
-    title: 'The local fabric has ended',
-    why: 'The program that is Azure on this computer does not run. It is started again as soon as somebody looks; containers run on meanwhile.',
+    title: phrase`The local fabric has ended`,
+    why: phrase`The program that is Azure on this computer does not run. It is started again as soon as somebody looks; containers run on meanwhile.`,
     next: ['look-again', 'show-output'],
     shows: reason('fabric-unreachable', 'fabric-failed'),
   },
   {
     id: 'not-signed-in',
-    title: 'Nobody is signed in',
-    why: 'Azure does not know who is asking: there was no sign-in yet, or it has run out.',
+    title: phrase`Nobody is signed in`,
+    why: phrase`Azure does not know who is asking: there was no sign-in yet, or it has run out.`,
     next: ['sign-in'],
     shows: reason('not-signed-in', 'tenant-needs-sign-in'),
   },
   {
     id: 'role-too-small',
-    title: 'The role is too small',
-    why: 'This account may not do that here. Container groups take the role Contributor; creating a cluster takes Owner, or Contributor with User Access Administrator. A role that was just given counts after some minutes.',
+    title: phrase`The role is too small`,
+    why: phrase`This account may not do that here. Container groups take the role Contributor; creating a cluster takes Owner, or Contributor with User Access Administrator. A role that was just given counts after some minutes.`,
     next: ['choose-subscription', 'sign-in'],
     shows: reason('not-allowed'),
   },
   {
     id: 'provider-not-registered',
-    title: 'The subscription is not prepared',
-    why: 'The resource provider {namespace} is not registered in this subscription. Somebody who may do that runs once: az provider register --namespace {namespace}',
+    title: phrase`The subscription is not prepared`,
+    why: phrase`The resource provider {namespace} is not registered in this subscription. Somebody who may do that runs once: az provider register --namespace {namespace}`,
     next: ['look-again', 'choose-subscription'],
     shows: on('failure', ({ code: refusal, message }) =>
       refusal === 'MissingSubscriptionRegistration'
         ? {
             namespace:
-              /namespace '(?<name>[\w.]+)'/.exec(message)?.groups?.['name'] ?? 'Microsoft.ContainerInstance',
+              /namespace '(?<name>[\w.]+)'/.exec(english(message))?.groups?.['name'] ??
+              'Microsoft.ContainerInstance',
           }
         : undefined,
     ),
   },
   {
     id: 'arm-throttled',
-    title: 'Azure asks to wait',
-    why: 'There were too many requests in a short time. Azure takes new ones after a while; those of other programs count, too.',
+    title: phrase`Azure asks to wait`,
+    why: phrase`There were too many requests in a short time. Azure takes new ones after a while; those of other programs count, too.`,
     next: ['look-again'],
     shows: code('TooManyRequests'),
   },
   {
     id: 'clock-skew',
-    title: 'The clock of this computer is wrong',
-    why: 'The clock of "{server}" and the one of this computer are {difference} apart. Certificates then seem to have ended or not to have begun, and sign-ins are refused. Let the time be set automatically.',
+    title: phrase`The clock of this computer is wrong`,
+    why: phrase`The clock of "{server}" and the one of this computer are {difference} apart. Certificates then seem to have ended or not to have begun, and sign-ins are refused. Let the time be set automatically.`,
     next: ['look-again'],
     shows: on('server', ({ name, clockAhead }) =>
       clockAhead !== undefined && Math.abs(clockAhead) > clockTolerance
@@ -128,8 +130,8 @@ export const causes = table([
   },
   {
     id: 'certificate-expired',
-    title: 'A certificate is not valid today',
-    why: 'The certificate of "{name}" is valid from {from} until {until}, and nobody trusts it on any other day. The certificates of a cluster are made with it: create it anew.',
+    title: phrase`A certificate is not valid today`,
+    why: phrase`The certificate of "{name}" is valid from {from} until {until}, and nobody trusts it on any other day. The certificates of a cluster are made with it: create it anew.`,
     next: ['look-again'],
     shows: either(
       on('certificate', ({ about, validity, seen }) =>
@@ -146,8 +148,8 @@ export const causes = table([
   },
   {
     id: 'tls-inspected',
-    title: 'Somebody answers in its place',
-    why: '"{server}" showed a certificate of "{issuer}", which is not the authority of this cluster. A company proxy or a virus scanner that reads along does that; or another server has the address by now. Ask for an exception for this name.',
+    title: phrase`Somebody answers in its place`,
+    why: phrase`"{server}" showed a certificate of "{issuer}", which is not the authority of this cluster. A company proxy or a virus scanner that reads along does that; or another server has the address by now. Ask for an exception for this name.`,
     next: ['look-again'],
     shows: on('server', ({ name, certificate }) =>
       certificate?.isExpected === false ? { server: name, issuer: certificate.issuer } : undefined,
@@ -155,8 +157,8 @@ export const causes = table([
   },
   {
     id: 'name-not-resolving',
-    title: 'The name does not resolve',
-    why: 'The DNS of this computer does not know "{host}". A new name takes some minutes; after that, look at the network, the VPN and the DNS server that are in use.',
+    title: phrase`The name does not resolve`,
+    why: phrase`The DNS of this computer does not know "{host}". A new name takes some minutes; after that, look at the network, the VPN and the DNS server that are in use.`,
     next: ['look-again'],
     shows: either(
       on('name', ({ host, failure }) => (failure === undefined ? undefined : { host })),
@@ -168,8 +170,8 @@ export const causes = table([
   },
   {
     id: 'port-blocked',
-    title: 'The port cannot be reached',
-    why: '"{address}" takes no connection ({failure}). Its program does not run yet, or a firewall on the way lets nothing through: networks of companies often allow port 443 and no other.',
+    title: phrase`The port cannot be reached`,
+    why: phrase`"{address}" takes no connection ({failure}). Its program does not run yet, or a firewall on the way lets nothing through: networks of companies often allow port 443 and no other.`,
     next: ['look-again'],
     shows: either(
       on('server', ({ host, port, failure = '' }) =>
@@ -182,8 +184,8 @@ export const causes = table([
   },
   {
     id: 'api-not-ready',
-    title: 'The Kubernetes API is not ready',
-    why: 'It answers, and says that a part of it does not work (status {status}). The parts are named below; the log of kube-apiserver and of etcd tell more.',
+    title: phrase`The Kubernetes API is not ready`,
+    why: phrase`It answers, and says that a part of it does not work (status {status}). The parts are named below; the log of kube-apiserver and of etcd tell more.`,
     next: ['follow-logs', 'look-again'],
     shows: on('server', ({ answer }) =>
       answer !== undefined && answer.status !== 200 ? { status: answer.status } : undefined,
@@ -191,21 +193,22 @@ export const causes = table([
   },
   {
     id: 'quota',
-    title: 'The quota of the region is used up',
-    why: 'The subscription may not run more in this region. Delete what nobody needs, take another region or a smaller topology, or ask Azure for a larger quota.',
+    title: phrase`The quota of the region is used up`,
+    why: phrase`The subscription may not run more in this region. Delete what nobody needs, take another region or a smaller topology, or ask Azure for a larger quota.`,
     next: ['choose-subscription', 'look-again'],
     shows: code('ContainerGroupQuotaReached'),
   },
   {
     id: 'no-capacity',
-    title: 'The region is full',
-    why: 'Azure has no room for this container group there at the moment. That passes; another region or a smaller request works at once.',
+    title: phrase`The region is full`,
+    why: phrase`Azure has no room for this container group there at the moment. That passes; another region or a smaller request works at once.`,
     next: ['look-again'],
     shows: either(
       on(
         'failure',
         ({ code: refusal, message }) =>
-          refusal === 'ServiceUnavailable' && message.includes('requested resource is not available'),
+          refusal === 'ServiceUnavailable' &&
+          english(message).includes('requested resource is not available'),
       ),
       on(
         'group',
@@ -217,15 +220,15 @@ export const causes = table([
   },
   {
     id: 'dns-label-taken',
-    title: 'The DNS name is taken',
-    why: 'Another container group in this region has the same DNS name label. Choose another one.',
+    title: phrase`The DNS name is taken`,
+    why: phrase`Another container group in this region has the same DNS name label. Choose another one.`,
     next: ['look-again'],
     shows: code('DnsNameLabelNotAvailable'),
   },
   {
     id: 'registry-rate-limit',
-    title: 'The registry gives no more images for now',
-    why: 'It has counted too many pulls from this address. Docker Hub allows few without an account, and Azure shares its addresses among many customers. Wait, or have images taken from a mirror.',
+    title: phrase`The registry gives no more images for now`,
+    why: phrase`It has counted too many pulls from this address. Docker Hub allows few without an account, and Azure shares its addresses among many customers. Wait, or have images taken from a mirror.`,
     next: ['set-image-mirror', 'look-again'],
     shows: either(
       code('RegistryErrorResponse'),
@@ -234,8 +237,8 @@ export const causes = table([
   },
   {
     id: 'registry-unreachable',
-    title: 'The registry cannot be reached',
-    why: 'No connection to the registry of the image comes about. Look at the name of the registry, and at the network and the proxy of the container engine; or have images taken from a mirror.',
+    title: phrase`The registry cannot be reached`,
+    why: phrase`No connection to the registry of the image comes about. Look at the name of the registry, and at the network and the proxy of the container engine; or have images taken from a mirror.`,
     next: ['set-image-mirror', 'look-again'],
     shows: pull(
       /no such host|dial (tcp|udp)|connection refused|timeout|deadline exceeded|network is unreachable|x509|pinging container registry|server misbehaving/i,
@@ -243,8 +246,8 @@ export const causes = table([
   },
   {
     id: 'image-not-found',
-    title: 'The image is not there',
-    why: 'The registry does not have it under this name and tag, or keeps it from those who are not signed in. Check the spelling first.',
+    title: phrase`The image is not there`,
+    why: phrase`The registry does not have it under this name and tag, or keeps it from those who are not signed in. Check the spelling first.`,
     next: ['follow-logs', 'look-again'],
     shows: either(
       code('InaccessibleImage'),
@@ -253,36 +256,36 @@ export const causes = table([
   },
   {
     id: 'registry-refused',
-    title: 'The registry wants a sign-in',
-    why: 'The image is private, or there is none of this name: some registries say the same to both. Sign in with the container engine (docker login, podman login); on Azure, give the container group imageRegistryCredentials.',
+    title: phrase`The registry wants a sign-in`,
+    why: phrase`The image is private, or there is none of this name: some registries say the same to both. Sign in with the container engine (docker login, podman login); on Azure, give the container group imageRegistryCredentials.`,
     next: ['set-image-mirror', 'look-again'],
     shows: pull(/unauthorized|denied|authentication required|forbidden|\b40[13]\b/i),
   },
   {
     id: 'probe-fails',
-    title: 'The liveness probe fails',
-    why: 'The container runs, but its liveness probe says that it does not work: so it is ended and started again (restarts so far: {restarts}). Check the path and port of the probe, and give a slow start a longer initial delay.',
+    title: phrase`The liveness probe fails`,
+    why: phrase`The container runs, but its liveness probe says that it does not work: so it is ended and started again (restarts so far: {restarts}). Check the path and port of the probe, and give a slow start a longer initial delay.`,
     next: ['follow-logs', 'open-terminal'],
     shows: ended((_, fact) => toldOf(fact, 'Unhealthy', /^Liveness/)),
   },
   {
     id: 'killed',
-    title: 'The container was killed',
-    why: 'Exit code {exitCode}: it was ended by force. Mostly it took more memory than it may have ({memory} GB): ask for more, or let the program use less.',
+    title: phrase`The container was killed`,
+    why: phrase`Exit code {exitCode}: it was ended by force. Mostly it took more memory than it may have ({memory} GB): ask for more, or let the program use less.`,
     next: ['follow-logs', 'restart-group'],
     shows: ended(({ exitCode, detailStatus }) => exitCode === killed || detailStatus === 'OOMKilled'),
   },
   {
     id: 'command-not-startable',
-    title: 'The program cannot be started',
-    why: 'The container has no such program, or it may not be executed (exit code {exitCode}). Check its command: it is not read by a shell unless it names one.',
+    title: phrase`The program cannot be started`,
+    why: phrase`The container has no such program, or it may not be executed (exit code {exitCode}). Check its command: it is not read by a shell unless it names one.`,
     next: ['follow-logs', 'look-again'],
     shows: ended(({ exitCode }) => notStarted.has(exitCode)),
   },
   {
     id: 'ends-by-itself',
-    title: 'The program ends at once',
-    why: 'It ends without an error, and is started again and again, as the restart policy is Always (restarts so far: {restarts}). Give it something to do that lasts, or the restart policy OnFailure or Never.',
+    title: phrase`The program ends at once`,
+    why: phrase`It ends without an error, and is started again and again, as the restart policy is Always (restarts so far: {restarts}). Give it something to do that lasts, or the restart policy OnFailure or Never.`,
     next: ['follow-logs', 'open-terminal'],
     shows: ended(
       ({ exitCode }, { container, group }) =>
@@ -291,15 +294,15 @@ export const causes = table([
   },
   {
     id: 'crash-loop',
-    title: 'The program ends with an error',
-    why: 'It ended with exit code {exitCode} (restarts so far: {restarts}). The last lines of its log mostly say why.',
+    title: phrase`The program ends with an error`,
+    why: phrase`It ended with exit code {exitCode} (restarts so far: {restarts}). The last lines of its log mostly say why.`,
     next: ['follow-logs', 'restart-group', 'open-terminal'],
     shows: ended(({ exitCode }) => exitCode !== 0),
   },
   {
     id: 'deployment-timed-out',
-    title: 'The deployment took too long',
-    why: 'A container group has 30 minutes to come up. It is still being tried, and costs money on Azure: see what it waits for in its events, and stop or delete it.',
+    title: phrase`The deployment took too long`,
+    why: phrase`A container group has 30 minutes to come up. It is still being tried, and costs money on Azure: see what it waits for in its events, and stop or delete it.`,
     next: ['follow-logs', 'restart-group'],
     shows: on(
       'group',
@@ -310,30 +313,30 @@ export const causes = table([
   },
   {
     id: 'group-missing',
-    title: 'The cluster is not complete',
-    why: 'These container groups of it are not there: {names}. Creating it was interrupted, or somebody deleted them. What is there is kept when creating goes on.',
+    title: phrase`The cluster is not complete`,
+    why: phrase`These container groups of it are not there: {names}. Creating it was interrupted, or somebody deleted them. What is there is kept when creating goes on.`,
     next: ['continue-creating'],
     shows: on('missing-groups', ({ names }) => ({ names: names.join(', ') })),
   },
   {
     id: 'stopped',
-    title: 'It is stopped',
-    why: 'Somebody stopped this container group. Its containers and what they wrote are gone; it starts as new.',
+    title: phrase`It is stopped`,
+    why: phrase`Somebody stopped this container group. Its containers and what they wrote are gone; it starts as new.`,
     next: ['start-group'],
     shows: on('group', ({ group }) => groupHealth(group) === 'Stopped'),
   },
   {
     id: 'group-failed',
-    title: 'The container group does not run',
-    why: 'Azure gives no reason that is known here. Its events tell in their order what happened.',
+    title: phrase`The container group does not run`,
+    why: phrase`Azure gives no reason that is known here. Its events tell in their order what happened.`,
     next: ['follow-logs', 'restart-group', 'show-output'],
     shows: on('group', ({ group }) => ['Failed', 'Unhealthy'].includes(groupHealth(group))),
     otherwise: true,
   },
   {
     id: 'operation-failed',
-    title: 'It was refused',
-    why: 'The answer tells what is known: {message}',
+    title: phrase`It was refused`,
+    why: phrase`The answer tells what is known: {message}`,
     next: ['look-again', 'show-output'],
     shows: either(
       on('failure', ({ message }) => ({ message })),

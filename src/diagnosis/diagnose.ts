@@ -1,17 +1,16 @@
+import type { Phrase } from '../language/phrase.ts';
 import { causes, type ActionId, type CauseId } from './causes.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { Fact, Subject } from './fact.ts';
-import type { Words } from './signs.ts';
+import type { Values } from './signs.ts';
 
 /** A cause that shows, and whom it is about. */
 export interface Finding {
   readonly cause: CauseId;
   /** All that have it for the same reason; the first is the one that the evidence is of. */
   readonly about: readonly [Subject, ...Subject[]];
-  readonly title: string;
-  /** A template: see `said`. */
-  readonly why: string;
-  readonly words: Words;
+  readonly title: Phrase;
+  readonly why: Phrase;
   readonly evidence: readonly Evidence[];
   readonly next: readonly ActionId[];
 }
@@ -29,23 +28,18 @@ export function diagnose(facts: readonly Fact[]): readonly Finding[] {
     .reduce<readonly Finding[]>(together, []);
 }
 
-/** A finding's reason in plain English; a user interface translates the template instead. */
-export function said({ why, words }: Pick<Finding, 'why' | 'words'>): string {
-  return why.replaceAll(/\{(\w+)\}/g, (name, key: string) => String(words[key] ?? name));
-}
-
 type Row = (typeof causes)[number];
 interface Shown {
   readonly row: Row;
   readonly fact: Fact;
-  readonly words: Words;
+  readonly values: Values;
 }
 
 function firstCause(fact: Fact): Shown | undefined {
   for (const row of causes) {
-    const words = row.shows(fact);
-    if (words !== undefined) {
-      return { row, fact, words };
+    const values = row.shows(fact);
+    if (values !== undefined) {
+      return { row, fact, values };
     }
   }
   return undefined;
@@ -56,8 +50,8 @@ function placeOf({ about: { name, group } }: Fact): string {
   return group === undefined ? name : `${group.resourceGroup}/${group.name}`;
 }
 
-function finding({ row: { id, title, why, next }, fact, words }: Shown): Finding {
-  return { cause: id, about: [fact.about], title, why, words, evidence: evidenceOf(fact), next };
+function finding({ row: { id, title, why, next }, fact, values }: Shown): Finding {
+  return { cause: id, about: [fact.about], title, why: { ...why, values }, evidence: evidenceOf(fact), next };
 }
 
 /** What several have for the same reason is told once: ten pods with one image that is not there. */
@@ -70,6 +64,6 @@ function together(findings: readonly Finding[], next: Finding): readonly Finding
 }
 
 /** With what shows it best: two programs that end with the same code have two stories. */
-function reasonOf({ cause, words, evidence }: Finding): string {
-  return JSON.stringify([cause, words, evidence[0]]);
+function reasonOf({ cause, why, evidence }: Finding): string {
+  return JSON.stringify([cause, why.values, evidence[0]]);
 }

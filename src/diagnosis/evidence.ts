@@ -1,26 +1,13 @@
 import type { ContainerStateView, EventView } from '../cluster/groupView.ts';
+import { phrase, type Phrase, type Words } from '../language/phrase.ts';
 import type { Fact, ServerFact } from './fact.ts';
 import { newestFirst } from './signs.ts';
 
-/** What can be seen of a fact: a heading (English, translated by who shows it) and lines, none of them our own words. */
+/** What can be seen of a fact. Most lines are the words of others. */
 export interface Evidence {
-  readonly heading: (typeof evidenceHeadings)[number];
-  readonly lines: readonly string[];
+  readonly heading: Phrase;
+  readonly lines: readonly Words[];
 }
-
-export const evidenceHeadings = [
-  'Image',
-  'State',
-  'Last lines of the log',
-  'Events',
-  'Answer',
-  'Address',
-  'Certificate shown',
-  'Issued by',
-  'Valid',
-  'Clock there',
-  'Missing',
-] as const;
 
 /** What shows a fact to a person, most telling first. */
 export function evidenceOf(fact: Fact): readonly Evidence[] {
@@ -30,33 +17,36 @@ export function evidenceOf(fact: Fact): readonly Evidence[] {
 function sectionsOf(fact: Fact): readonly Evidence[] {
   switch (fact.kind) {
     case 'failure':
-      return [{ heading: 'Answer', lines: [fact.message, ...fact.details] }];
+      return [{ heading: phrase`Answer`, lines: [fact.message, ...fact.details] }];
     case 'container':
       return [
-        { heading: 'Last lines of the log', lines: fact.lastLines },
-        { heading: 'Image', lines: [fact.container.image] },
-        { heading: 'State', lines: [fact.container.previous, fact.container.current].flatMap(stateLine) },
-        { heading: 'Events', lines: eventLines([...fact.group.events, ...fact.container.events]) },
+        { heading: phrase`Last lines of the log`, lines: fact.lastLines },
+        { heading: phrase`Image`, lines: [fact.container.image] },
+        {
+          heading: phrase`State`,
+          lines: [fact.container.previous, fact.container.current].flatMap(stateLine),
+        },
+        { heading: phrase`Events`, lines: eventLines([...fact.group.events, ...fact.container.events]) },
       ];
     case 'group':
       return [
         {
-          heading: 'State',
+          heading: phrase`State`,
           lines: [[fact.group.provisioningState, fact.group.state].filter(Boolean).join(', ')],
         },
         {
-          heading: 'Events',
+          heading: phrase`Events`,
           lines: eventLines([...fact.group.events, ...fact.group.containers.flatMap(({ events }) => events)]),
         },
       ];
     case 'missing-groups':
-      return [{ heading: 'Missing', lines: fact.names }];
+      return [{ heading: phrase`Missing`, lines: fact.names }];
     case 'certificate':
-      return [{ heading: 'Valid', lines: [validityLine(fact.validity)] }];
+      return [{ heading: phrase`Valid`, lines: [validityLine(fact.validity)] }];
     case 'server':
       return serverSections(fact);
     case 'name':
-      return [{ heading: 'Address', lines: [`${fact.host}: ${fact.failure ?? ''}`] }];
+      return [{ heading: phrase`Address`, lines: [`${fact.host}: ${fact.failure ?? ''}`] }];
   }
 }
 
@@ -71,13 +61,13 @@ function serverSections({
 }: ServerFact): readonly Evidence[] {
   const ahead = clockAhead === undefined ? [] : [new Date(seen.getTime() + clockAhead).toISOString()];
   return [
-    { heading: 'Address', lines: [`${host}:${port}${failure === undefined ? '' : `: ${failure}`}`] },
-    { heading: 'Certificate shown', lines: certificate === undefined ? [] : [certificate.subject] },
-    { heading: 'Issued by', lines: certificate === undefined ? [] : [certificate.issuer] },
-    { heading: 'Valid', lines: certificate === undefined ? [] : [validityLine(certificate.validity)] },
-    { heading: 'Clock there', lines: ahead },
+    { heading: phrase`Address`, lines: [`${host}:${port}${failure === undefined ? '' : `: ${failure}`}`] },
+    { heading: phrase`Certificate shown`, lines: certificate === undefined ? [] : [certificate.subject] },
+    { heading: phrase`Issued by`, lines: certificate === undefined ? [] : [certificate.issuer] },
+    { heading: phrase`Valid`, lines: certificate === undefined ? [] : [validityLine(certificate.validity)] },
+    { heading: phrase`Clock there`, lines: ahead },
     {
-      heading: 'Answer',
+      heading: phrase`Answer`,
       lines: answer === undefined ? [] : [String(answer.status), ...answer.body.split('\n').filter(Boolean)],
     },
   ];
@@ -87,16 +77,23 @@ function validityLine({ from, until }: { readonly from: Date; readonly until: Da
   return `${from.toISOString()} – ${until.toISOString()}`;
 }
 
-function stateLine(state: ContainerStateView | undefined): readonly string[] {
+function stateLine(state: ContainerStateView | undefined): readonly Words[] {
   if (state === undefined) {
     return [];
   }
   const { state: name, exitCode, detailStatus, startTime, finishTime } = state;
   const times = [startTime, finishTime].flatMap(time => time?.toISOString() ?? []).join(' – ');
+  const parts = [
+    name,
+    detailStatus,
+    exitCode === undefined ? undefined : phrase`exit code ${exitCode}`,
+    times,
+  ];
   return [
-    [name, detailStatus, exitCode === undefined ? undefined : `exit code ${exitCode}`, times]
-      .filter(Boolean)
-      .join(', '),
+    parts
+      .filter(part => part !== undefined)
+      .filter(part => part !== '')
+      .reduce((all, part) => phrase`${all}, ${part}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ContainerView, GroupView } from '../cluster/groupView.ts';
+import type { Words } from '../language/phrase.ts';
 
 /** What was found where somebody looked: typed, without secrets, and each by itself enough to know a cause by. */
 export type Fact =
@@ -32,8 +33,8 @@ export interface FailureFact extends About<'failure'> {
   readonly reason?: string;
   /** Whoever refused says it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
   readonly code?: string;
-  readonly message: string;
-  readonly details: readonly string[];
+  readonly message: Words;
+  readonly details: readonly Words[];
 }
 
 /** A container as it was seen, with the end of its log where it is not well. */

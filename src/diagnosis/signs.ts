@@ -1,11 +1,12 @@
 import type { ContainerStateView, ContainerView, EventView } from '../cluster/groupView.ts';
+import type { Phrase } from '../language/phrase.ts';
 import type { ContainerFact, Fact, FactKind, FactOf, Validity } from './fact.ts';
 
 /** What a text of the table says about one case. */
-export type Words = Readonly<Record<string, string | number>>;
+export type Values = Phrase['values'];
 
 /** Whether a cause shows in a fact, and the words for it. */
-export type Sign = (fact: Fact) => Words | undefined;
+export type Sign = (fact: Fact) => Values | undefined;
 
 /** The first of these that shows. */
 export function either(...signs: readonly Sign[]): Sign {
@@ -23,7 +24,7 @@ export function either(...signs: readonly Sign[]): Sign {
 /** @param words of a fact of that kind that shows it; true where there is nothing to say. */
 export function on<Kind extends FactKind>(
   kind: Kind,
-  words: (fact: FactOf<Kind>) => Words | boolean | undefined,
+  words: (fact: FactOf<Kind>) => Values | boolean | undefined,
 ): Sign {
   return fact => {
     const said = fact.kind === kind ? words(fact as FactOf<Kind>) : undefined;

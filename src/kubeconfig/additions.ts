@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import { KubeconfigError } from './kubeconfigError.ts';
 import type { Layout, SectionName } from './layout.ts';
 import { column } from './lines.ts';
@@ -93,8 +94,6 @@ export const nullComment = '# ';
 function cannotEdit(section: SectionName): KubeconfigError {
   return new KubeconfigError(
     'cannot-edit',
-    `The kubeconfig's ${section} refer to another part of the file (a YAML alias), so nothing can be added ` +
-      `without changing that part too. Nothing was changed. Write the list out, or save the cluster's ` +
-      `kubeconfig to a file of its own and add that to KUBECONFIG.`,
+    phrase`The kubeconfig's ${section} refer to another part of the file (a YAML alias), so nothing can be added without changing that part too. Nothing was changed. Write the list out, or save the cluster's kubeconfig to a file of its own and add that to KUBECONFIG.`,
   );
 }

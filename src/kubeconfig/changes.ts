@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import { KubeconfigError } from './kubeconfigError.ts';
 import type { Entry, Layout } from './layout.ts';
 import { column } from './lines.ts';
@@ -91,8 +92,7 @@ function editableStanza({ stanza, section, name }: Entry): MapNode {
   }
   throw new KubeconfigError(
     'cannot-edit',
-    `The entry ${name} in the kubeconfig's ${section} is written in a way that cannot be changed without ` +
-      `changing other entries too. Nothing was changed. Remove this entry by hand, then try again.`,
+    phrase`The entry ${name} in the kubeconfig's ${section} is written in a way that cannot be changed without changing other entries too. Nothing was changed. Remove this entry by hand, then try again.`,
   );
 }
 

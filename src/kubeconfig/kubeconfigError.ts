@@ -1,3 +1,5 @@
+import { english, phrase, type Phrase } from '../language/phrase.ts';
+
 /** Why a kubeconfig could not be read or changed. */
 export type KubeconfigErrorReason =
   | 'locked'
@@ -20,12 +22,14 @@ export type KubeconfigErrorReason =
 export class KubeconfigError extends Error {
   override readonly name = 'KubeconfigError';
   readonly reason: KubeconfigErrorReason;
+  readonly phrase: Phrase;
   /** The kubeconfig (or its lock file, where the reason is `locked`) that stands in the way. */
   readonly file: string | undefined;
 
-  constructor(reason: KubeconfigErrorReason, message: string, file?: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(reason: KubeconfigErrorReason, phrase: Phrase, file?: string, cause?: unknown) {
+    super(english(phrase), cause === undefined ? undefined : { cause });
     this.reason = reason;
+    this.phrase = phrase;
     this.file = file;
   }
 }
@@ -44,5 +48,10 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 
 /** The error for a person who changed their mind. */
 export function cancelled(cause?: unknown): KubeconfigError {
-  return new KubeconfigError('cancelled', 'Cancelled: the kubeconfig was left as it was.', undefined, cause);
+  return new KubeconfigError(
+    'cancelled',
+    phrase`Cancelled: the kubeconfig was left as it was.`,
+    undefined,
+    cause,
+  );
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { phrase } from '../language/phrase.ts';
 import { errorCode, KubeconfigError } from './kubeconfigError.ts';
 import { readLayout, type Layout } from './layout.ts';
 
@@ -52,8 +53,7 @@ function decode(bytes: Buffer, path: string): string {
   } catch (error) {
     throw new KubeconfigError(
       'not-yaml',
-      `${path} is not UTF-8 text. Nothing was changed. If Windows PowerShell wrote it, save it again as UTF-8, ` +
-        `then try again.`,
+      phrase`${path} is not UTF-8 text. Nothing was changed. If Windows PowerShell wrote it, save it again as UTF-8, then try again.`,
       path,
       error,
     );
@@ -63,8 +63,7 @@ function decode(bytes: Buffer, path: string): string {
 function directory(path: string): KubeconfigError {
   return new KubeconfigError(
     'is-a-directory',
-    `${path} is a directory, but a kubeconfig is a file (a container engine makes such a directory when it ` +
-      `mounts a file that is not there). Nothing was changed. Remove the directory, or set KUBECONFIG to a file.`,
+    phrase`${path} is a directory, but a kubeconfig is a file (a container engine makes such a directory when it mounts a file that is not there). Nothing was changed. Remove the directory, or set KUBECONFIG to a file.`,
     path,
   );
 }
@@ -72,7 +71,7 @@ function directory(path: string): KubeconfigError {
 function notAFile(path: string): KubeconfigError {
   return new KubeconfigError(
     'not-a-file',
-    `${path} is a device, pipe or socket, which cannot be changed as a kubeconfig. Set KUBECONFIG to a file.`,
+    phrase`${path} is a device, pipe or socket, which cannot be changed as a kubeconfig. Set KUBECONFIG to a file.`,
     path,
   );
 }
@@ -80,8 +79,7 @@ function notAFile(path: string): KubeconfigError {
 function unreadable(path: string, cause: unknown): KubeconfigError {
   return new KubeconfigError(
     'unreadable',
-    `${path} cannot be read (${errorCode(cause)}). Nothing was changed. Check the file's owner and mode and ` +
-      `those of its directories, or set KUBECONFIG to another file.`,
+    phrase`${path} cannot be read (${errorCode(cause)}). Nothing was changed. Check the file's owner and mode and those of its directories, or set KUBECONFIG to another file.`,
     path,
     cause,
   );

@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { KubeconfigError } from './kubeconfigError.ts';
 import { readMark, type Mark } from './mark.ts';
 import { parsePlainTree } from './plainTree.ts';
@@ -71,8 +72,7 @@ function parse(text: string, file: string): YamlDocument {
     }
     throw new KubeconfigError(
       'not-yaml',
-      `${file} is not valid YAML: line ${error.line} cannot be read. Nothing was changed. Correct that line ` +
-        `("kubectl config view" has to accept the file), then try again.`,
+      phrase`${file} is not valid YAML: line ${error.line} cannot be read. Nothing was changed. Correct that line ("kubectl config view" has to accept the file), then try again.`,
       file,
       error,
     );
@@ -82,7 +82,7 @@ function parse(text: string, file: string): YamlDocument {
 function rootMap(root: Node, file: string): MapNode {
   const map = resolveAlias(root);
   if (map.kind !== 'map') {
-    throw notAKubeconfig(file, 'it is no map of keys and values');
+    throw notAKubeconfig(file, phrase`it is no map of keys and values`);
   }
   for (const [key, expected] of [
     ['kind', 'Config'],
@@ -90,7 +90,7 @@ function rootMap(root: Node, file: string): MapNode {
   ] as const) {
     const found = childText(map, key);
     if (found && found !== expected) {
-      throw notAKubeconfig(file, `its ${key} is not ${expected}`);
+      throw notAKubeconfig(file, phrase`its ${key} is not ${expected}`);
     }
   }
   return map;
@@ -102,7 +102,7 @@ function readEntries(section: SectionName, pair: Pair | undefined, file: string)
     return [];
   }
   if (value.kind !== 'sequence') {
-    throw notAKubeconfig(file, `its ${section} are no list`);
+    throw notAKubeconfig(file, phrase`its ${section} are no list`);
   }
   return value.items.map(item => {
     const stanza = child(item.value, stanzaKeys[section]);
@@ -110,10 +110,10 @@ function readEntries(section: SectionName, pair: Pair | undefined, file: string)
   });
 }
 
-function notAKubeconfig(file: string, why: string): KubeconfigError {
+function notAKubeconfig(file: string, why: Phrase): KubeconfigError {
   return new KubeconfigError(
     'not-a-kubeconfig',
-    `${file} is not a kubeconfig: ${why}. Nothing was changed. Check KUBECONFIG, or move the file away.`,
+    phrase`${file} is not a kubeconfig: ${why}. Nothing was changed. Check KUBECONFIG, or move the file away.`,
     file,
   );
 }

@@ -1,5 +1,6 @@
 import { open, stat, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { errorCode, KubeconfigError, throwIfCancelled } from './kubeconfigError.ts';
 
 export interface LockOptions {
@@ -69,18 +70,20 @@ async function release(lock: string): Promise<void> {
 
 async function lockedError(lock: string, cause: unknown): Promise<KubeconfigError> {
   const left = await stat(lock).catch(() => undefined);
-  const owner = left === undefined ? '' : `, made ${age(left.mtimeMs)} ago by ${person(left.uid)}`;
+  const there =
+    left === undefined
+      ? phrase`${lock} exists`
+      : phrase`${lock} exists, made ${age(left.mtimeMs)} ago by ${person(left.uid)}`;
   return new KubeconfigError(
     'locked',
-    `The kubeconfig is locked: ${lock} exists${owner}. Another program is writing it, or one was stopped ` +
-      `before it could clean up. Try again; if no kubectl is running, delete ${lock}.`,
+    phrase`The kubeconfig is locked: ${there}. Another program is writing it, or one was stopped before it could clean up. Try again; if no kubectl is running, delete ${lock}.`,
     lock,
     cause,
   );
 }
 
-function person(uid: number): string {
-  return uid === process.getuid?.() ? 'you' : `user id ${uid}`;
+function person(uid: number): Phrase {
+  return uid === process.getuid?.() ? phrase`you` : phrase`user id ${uid}`;
 }
 
 function age(since: number): string {

@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import { addRootKeys } from './additions.ts';
 import { currentContextText, setCurrentContext } from './currentContext.ts';
 import { KubeconfigError } from './kubeconfigError.ts';
@@ -42,7 +43,7 @@ function planSwitch(
   if (context?.entry.mark === undefined || file === undefined) {
     throw new KubeconfigError(
       'no-such-context',
-      `No context "${contextName}" of a cluster of yours is in ${paths(files)} any more. Nothing was changed.`,
+      phrase`No context "${contextName}" of a cluster of yours is in ${paths(files)} any more. Nothing was changed.`,
     );
   }
   if (currentContextOf(file.layout) === contextName) {

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { phrase } from '../language/phrase.ts';
 import { KubeconfigError, throwIfCancelled } from './kubeconfigError.ts';
 import { newKubeconfig, readKubeconfig, type KubeconfigFile } from './kubeconfigFile.ts';
 import { readLayout, sectionNames, type Layout, type SectionName } from './layout.ts';
@@ -128,8 +129,7 @@ function verify({ path, layout }: KubeconfigFile, after: string, touched: readon
   }
   throw new KubeconfigError(
     'cannot-edit',
-    `${path} is written in a way that cannot be edited without touching other entries. Nothing was changed. ` +
-      `Save the cluster's kubeconfig to a file of its own and add that file to KUBECONFIG.`,
+    phrase`${path} is written in a way that cannot be edited without touching other entries. Nothing was changed. Save the cluster's kubeconfig to a file of its own and add that file to KUBECONFIG.`,
     path,
   );
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, mkdtemp, open, readlink, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { errorCode, KubeconfigError } from './kubeconfigError.ts';
 import { readBytes } from './kubeconfigFile.ts';
 
@@ -9,7 +10,7 @@ import { readBytes } from './kubeconfigFile.ts';
 export interface Warning {
   readonly kind: 'readable-by-others' | 'written-in-place';
   readonly file: string;
-  readonly message: string;
+  readonly message: Phrase;
 }
 
 /** The calls that fail in ways a test cannot bring about everywhere. */
@@ -208,8 +209,7 @@ async function throwIfChanged(target: string, before: Buffer | undefined): Promi
   }
   throw new KubeconfigError(
     'changed-too-often',
-    `${target} was changed by another program while it was being edited, again and again. What others wrote ` +
-      `was kept. Try again when they are done.`,
+    phrase`${target} was changed by another program while it was being edited, again and again. What others wrote was kept. Try again when they are done.`,
     target,
   );
 }
@@ -226,22 +226,19 @@ function readableByOthers(file: string, mode: number): readonly Warning[] {
     return [];
   }
   const octal = mode.toString(8).padStart(4, '0');
-  const message =
-    `${file} has mode ${octal}: other users of this computer can use the keys in it. ` +
-    `Its mode was left as it was; "chmod 600 ${file}" makes it private.`;
+  const message = phrase`${file} has mode ${octal}: other users of this computer can use the keys in it. Its mode was left as it was; "chmod 600 ${file}" makes it private.`;
   return [{ kind: 'readable-by-others', file, message }];
 }
 
 function inPlace(file: string): Warning {
-  const message = `${file} could not be replaced as a whole (is it mounted or linked?), so it was written in place.`;
+  const message = phrase`${file} could not be replaced as a whole (is it mounted or linked?), so it was written in place.`;
   return { kind: 'written-in-place', file, message };
 }
 
 function damaged(target: string, backup: string, cause: unknown): KubeconfigError {
   return new KubeconfigError(
     'disk-full',
-    `${target} could be written only in part (${errorCode(cause)}). Its former content is in ${backup}: make ` +
-      `room on the disk, then copy it back.`,
+    phrase`${target} could be written only in part (${errorCode(cause)}). Its former content is in ${backup}: make room on the disk, then copy it back.`,
     target,
     cause,
   );
@@ -252,14 +249,13 @@ function writeError(path: string, cause: unknown): KubeconfigError {
   return ['ENOSPC', 'EDQUOT'].includes(code)
     ? new KubeconfigError(
         'disk-full',
-        `There is no room to write ${path} (${code}). It was left as it was. Make room, then try again.`,
+        phrase`There is no room to write ${path} (${code}). It was left as it was. Make room, then try again.`,
         path,
         cause,
       )
     : new KubeconfigError(
         'read-only',
-        `${path} cannot be written (${code}). It was left as it was. Check the owner and mode of the file and ` +
-          `its directory, or set KUBECONFIG to another file.`,
+        phrase`${path} cannot be written (${code}). It was left as it was. Check the owner and mode of the file and its directory, or set KUBECONFIG to another file.`,
         path,
         cause,
       );

@@ -8,6 +8,7 @@ import {
   VersionApi,
 } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../cluster/kubernetesObject.ts';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import type { ApiAccess, KubernetesApi } from '../operations/ports.ts';
 import { apiError, isNotFound } from './apiError.ts';
 
@@ -28,17 +29,18 @@ export function connect(access: ApiAccess): KubernetesApi {
   return {
     apply: async (wanted, signal) => {
       await Promise.all(
-        wanted.map(object => told(`Applying ${nameOf(object)}`, signal, () => apply(objects, object))),
+        wanted.map(object => told(phrase`Applying ${nameOf(object)}`, signal, () => apply(objects, object))),
       );
     },
-    version: signal => told('Reading /version', signal, async () => (await versions.getCode()).gitVersion),
+    version: signal =>
+      told(phrase`Reading /version`, signal, async () => (await versions.getCode()).gitVersion),
     serviceAccountExists: (namespace, name, signal) =>
-      told(`Looking for service account ${namespace}/${name}`, signal, async () => {
+      told(phrase`Looking for service account ${namespace}/${name}`, signal, async () => {
         const account = await orAbsent(() => core.readNamespacedServiceAccount({ namespace, name }));
         return account !== undefined;
       }),
     refusedPods: signal =>
-      told('Listing pods', signal, async () => {
+      told(phrase`Listing pods`, signal, async () => {
         const { items } = await core.listPodForAllNamespaces();
         return items.flatMap(({ metadata, status }) => {
           const message = refusalOf(status);
@@ -47,7 +49,7 @@ export function connect(access: ApiAccess): KubernetesApi {
         });
       }),
     node: (name, signal) =>
-      told(`Looking for node ${name}`, signal, async () => {
+      told(phrase`Looking for node ${name}`, signal, async () => {
         const [node, lease] = await Promise.all([
           orAbsent(() => core.readNode({ name })),
           orAbsent(() => coordination.readNamespacedLease({ namespace: 'kube-node-lease', name })),
@@ -105,7 +107,7 @@ function nameOf(object: KubernetesObject): string {
   return `${object.kind} ${object.metadata.name}`;
 }
 
-async function told<T>(doing: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function told<T>(doing: Phrase, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {
     return await work();

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket, type ClientOptions } from 'ws';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from '../operations/operationError.ts';
 import type { ApiAccess, ExecEnd, ExecSession, PodProgram, TerminalSize } from '../operations/ports.ts';
 import { bytesOf, connectionClosed } from '../operations/webSocket.ts';
@@ -130,7 +131,7 @@ async function refusal(pod: string, response: IncomingMessage): Promise<Operatio
   const body = Buffer.concat(await response.toArray()).toString();
   return new OperationError(
     'api-refused',
-    `Opening a terminal in pod ${pod}: the Kubernetes API refused (${response.statusCode}).`,
+    phrase`Opening a terminal in pod ${pod}: the Kubernetes API refused (${response.statusCode ?? 0}).`,
     { details: [parsed(body).message ?? body] },
   );
 }

@@ -3,6 +3,7 @@ import { components } from '../cluster/components.ts';
 import { controlPlaneResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { componentFqdn, groupOf } from '../cluster/topology.ts';
+import { phrase } from '../language/phrase.ts';
 import { credentialsMissing } from './ensureCredentials.ts';
 import { OperationError } from './operationError.ts';
 import type { ApiAccess } from './ports.ts';
@@ -63,7 +64,7 @@ export async function adminAccess(spec: ClusterSpec, world: World, signal: Abort
   if (access === undefined) {
     throw new OperationError(
       'not-ready-in-time',
-      `The Kubernetes API of cluster "${spec.name}" has no address: its container group does not run. Start it first.`,
+      phrase`The Kubernetes API of cluster "${spec.name}" has no address: its container group does not run. Start it first.`,
     );
   }
   return access;

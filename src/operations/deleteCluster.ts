@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../cluster/spec.ts';
 import { tagNames } from '../cluster/tags.ts';
 import type { ClusterIdentity } from '../kubeconfig/ours.ts';
 import { groupOf } from '../cluster/topology.ts';
+import { phrase } from '../language/phrase.ts';
 import { clusterIdentity } from './clusterIdentity.ts';
 import { nodeRole } from './nodeRole.ts';
 import { OperationError } from './operationError.ts';
@@ -48,7 +49,7 @@ function steps(
   return [
     {
       name: 'check',
-      title: 'Only what belongs to the cluster',
+      title: phrase`Only what belongs to the cluster`,
       needs: [],
       run: async signal => {
         await refuseForeign(controlPlane, spec, world, signal);
@@ -58,45 +59,45 @@ function steps(
     {
       name: 'virtual-kubelet',
       // First: it would make anew what is deleted from under it.
-      title: 'Virtual kubelet',
+      title: phrase`Virtual kubelet`,
       needs: ['check'],
       run: signal => world.target.resourceManager.deleteContainerGroup(controlPlane, node, signal),
     },
     {
       name: 'role',
-      title: 'Role of the virtual node',
+      title: phrase`Role of the virtual node`,
       needs: ['virtual-kubelet'],
       run: signal => world.target.resourceManager.revoke(nodeRole(spec), signal),
     },
     {
       name: 'pods',
-      title: `Resource group ${pods}`,
+      title: phrase`Resource group ${pods}`,
       needs: ['role'],
       run: signal => world.target.resourceManager.deleteResourceGroup(pods, signal),
     },
     {
       name: 'control-plane',
-      title: 'Control plane',
+      title: phrase`Control plane`,
       needs: ['virtual-kubelet'],
       run: signal => deleteContainerGroups(controlPlane, world, signal),
     },
     {
       name: 'kubeconfig',
       // After all that costs money: somebody may hold the file's lock.
-      title: 'Entries in the kubeconfig',
+      title: phrase`Entries in the kubeconfig`,
       needs: ['pods', 'control-plane'],
       run: async () => forgetKubeconfig(await clusterIdentity(spec, world.credentials)),
     },
     {
       name: 'credentials',
-      title: 'Keys and certificates',
+      title: phrase`Keys and certificates`,
       needs: ['kubeconfig'],
       run: () => world.credentials.remove(spec),
     },
     {
       name: 'resource-group',
       // Last: by its tags the cluster is found when this has to be repeated.
-      title: `Resource group ${controlPlane}`,
+      title: phrase`Resource group ${controlPlane}`,
       needs: ['credentials'],
       run: signal => world.target.resourceManager.deleteResourceGroup(controlPlane, signal),
     },
@@ -135,7 +136,7 @@ async function refuseForeign(
   if (group.tags[tagNames.cluster] !== spec.id) {
     throw new OperationError(
       'resource-group-not-ours',
-      `Resource group "${name}" does not carry the tag of cluster "${spec.name}". It was left as it is.`,
+      phrase`Resource group "${name}" does not carry the tag of cluster "${spec.name}". It was left as it is.`,
     );
   }
   const resources = await resourceManager.listResources(name, signal);
@@ -143,7 +144,7 @@ async function refuseForeign(
   if (foreign.length > 0) {
     throw new OperationError(
       'resource-group-has-foreign-resources',
-      `Resource group "${name}" holds resources that are not the cluster's: nothing was deleted. Move or delete them first.`,
+      phrase`Resource group "${name}" holds resources that are not the cluster's: nothing was deleted. Move or delete them first.`,
       { details: foreign.map(resource => resource.id) },
     );
   }

@@ -2,6 +2,7 @@ import type { ClusterCredentials } from '../cluster/credentials.ts';
 import { controlPlaneResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { clusterNames } from '../cluster/topology.ts';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from './operationError.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +36,6 @@ export async function ensureCredentials(
 export function credentialsMissing(spec: ClusterSpec): OperationError {
   return new OperationError(
     'credentials-missing',
-    `The keys of cluster "${spec.name}" are not on this computer: they stay with whoever created it. ` +
-      'Work on it from there, or delete the cluster and create it anew.',
+    phrase`The keys of cluster "${spec.name}" are not on this computer: they stay with whoever created it. Work on it from there, or delete the cluster and create it anew.`,
   );
 }

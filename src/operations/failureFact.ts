@@ -1,4 +1,5 @@
 import type { FailureFact, Subject } from '../diagnosis/fact.ts';
+import { wordsOf } from '../language/phrase.ts';
 import { isOperationError } from './operationError.ts';
 
 /** Azure Resource Manager of the public cloud, whom a failure is about when nothing nearer is known. */
@@ -6,7 +7,7 @@ export const azureServer: Subject = { name: 'management.azure.com' };
 
 /** An error as a fact to diagnose. Told by shape: it may come from another bundle. */
 export function failureFact(error: unknown, about: Subject): FailureFact {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wordsOf(error);
   if (!isOperationError(error)) {
     return { kind: 'failure', about, message, details: [] };
   }

@@ -1,6 +1,7 @@
 import type { PlannedGroup } from '../cluster/controlPlaneGroups.ts';
 import type { GroupView } from '../cluster/groupView.ts';
-import { diagnose, said } from '../diagnosis/diagnose.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { phrase } from '../language/phrase.ts';
 import { groupFacts } from './groupFacts.ts';
 import { OperationError } from './operationError.ts';
 import type { ResourceManager } from './ports.ts';
@@ -39,7 +40,7 @@ export async function groupRunning(
       }
       return undefined;
     },
-    { ...patience, otherwise: `Container group "${planned.name}" did not run` },
+    { ...patience, otherwise: phrase`Container group "${planned.name}" did not run` },
     signal,
   );
 }
@@ -74,11 +75,12 @@ async function groupFailed(
 ): Promise<OperationError> {
   const [finding] = diagnose(await groupFacts(group, resourceManager, signal));
   const container = finding?.about[0].container;
-  const why = finding === undefined ? 'it ends again and again' : `${finding.title}. ${said(finding)}`;
-  return new OperationError('group-failed', `Container group "${group.name}" failed: ${why}`, {
+  const why =
+    finding === undefined ? phrase`it ends again and again` : phrase`${finding.title}. ${finding.why}`;
+  return new OperationError('group-failed', phrase`Container group "${group.name}" failed: ${why}`, {
     details: (finding?.evidence ?? []).flatMap(({ heading, lines }) => [
-      `${heading}:`,
-      ...lines.map(line => `  ${line}`),
+      phrase`${heading}:`,
+      ...lines.map(line => phrase`  ${line}`),
     ]),
     where: {
       resourceGroup: group.resourceGroup,

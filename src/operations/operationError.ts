@@ -1,3 +1,5 @@
+import { english, type Phrase, type Words } from '../language/phrase.ts';
+
 /** Why an operation could not go on. Nobody matches on message text. */
 export type OperationErrorReason =
   | 'cancelled'
@@ -37,26 +39,29 @@ export interface FailedContainer {
 
 export interface OperationErrorOptions extends ErrorOptions {
   readonly code?: string | undefined;
-  readonly details?: readonly string[];
+  readonly details?: readonly Words[];
   readonly where?: FailedContainer;
   readonly retryAfter?: number;
 }
 
+/** Says what happened and what to do next, in English and, by its phrase, in any language. */
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly reason: OperationErrorReason;
+  readonly phrase: Phrase;
   /** How whoever refused calls it: ARM, such as `ContainerGroupQuotaReached`, or Node, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
   /** Lines for the output channel: events, exit codes, last log lines. Never secrets. */
-  readonly details: readonly string[];
+  readonly details: readonly Words[];
   /** Whose logs tell more. */
   readonly where: FailedContainer | undefined;
   /** Milliseconds that the other side asked to wait. */
   readonly retryAfter: number | undefined;
 
-  constructor(reason: OperationErrorReason, message: string, options: OperationErrorOptions = {}) {
-    super(message, options);
+  constructor(reason: OperationErrorReason, phrase: Phrase, options: OperationErrorOptions = {}) {
+    super(english(phrase), options);
     this.reason = reason;
+    this.phrase = phrase;
     this.code = options.code;
     this.details = options.details ?? [];
     this.where = options.where;

@@ -1,5 +1,6 @@
 import type { ClusterCredentials } from '../cluster/credentials.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from './operationError.ts';
 
 /**
@@ -12,8 +13,7 @@ export function parseCredentials(text: string, spec: ClusterSpec, where: string)
   if (value?.version !== 1 || value.clusterId !== spec.id) {
     throw new OperationError(
       'credentials-unreadable',
-      `The keys of cluster "${spec.name}" in ${where} are damaged, or of another version. ` +
-        'Restore them, or delete the cluster and create it anew.',
+      phrase`The keys of cluster "${spec.name}" in ${where} are damaged, or of another version. Restore them, or delete the cluster and create it anew.`,
     );
   }
   return value as ClusterCredentials;

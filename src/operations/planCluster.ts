@@ -3,6 +3,7 @@ import { clusterNameProblem } from '../cluster/clusterName.ts';
 import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec, Topology } from '../cluster/spec.ts';
 import { clustersFromResourceGroups } from '../cluster/tags.ts';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from './operationError.ts';
 import type { Target } from './ports.ts';
 
@@ -33,7 +34,7 @@ export async function planCluster(
   if (there !== undefined) {
     throw new OperationError(
       'name-in-use',
-      `There is already a cluster called "${request.name}". Choose another name.`,
+      phrase`There is already a cluster called "${request.name}". Choose another name.`,
     );
   }
   await refuseForeignResourceGroups(request.name, target, signal);
@@ -62,8 +63,7 @@ async function refuseForeignResourceGroups(name: string, target: Target, signal:
 export function resourceGroupNotOurs(name: string): OperationError {
   return new OperationError(
     'resource-group-not-ours',
-    `There is already a resource group called "${name}", and it was not made for this cluster. ` +
-      'Choose another name: a cluster lives in resource groups of its own.',
+    phrase`There is already a resource group called "${name}", and it was not made for this cluster. Choose another name: a cluster lives in resource groups of its own.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { controlPlaneResourceGroup, nodeName, podsResourceGroup } from '../clust
 import type { ClusterSpec, TargetKind } from '../cluster/spec.ts';
 import { resourceGroupTags, tagNames, type ResourceGroupPart } from '../cluster/tags.ts';
 import { groupOf, sameGroup, topologyTable } from '../cluster/topology.ts';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { apiAccess, type CalledComponent } from './apiAccess.ts';
 import { ensureCredentials } from './ensureCredentials.ts';
 import { groupRunning } from './groupRunning.ts';
@@ -76,62 +77,62 @@ class Provision {
     return [
       {
         name: 'credentials',
-        title: 'Keys and certificates',
+        title: phrase`Keys and certificates`,
         needs: [],
         run: signal => this.#makeCredentials(signal),
       },
       {
         name: 'resource-groups',
-        title: 'Resource groups',
+        title: phrase`Resource groups`,
         needs: ['credentials'],
         run: signal => this.#makeResourceGroups(signal),
       },
       {
         name: 'identity',
-        title: 'Identity of the virtual node',
+        title: phrase`Identity of the virtual node`,
         needs: ['resource-groups'],
         run: signal => this.#makeIdentity(signal),
       },
       ...topologyTable[this.#spec.topology].map(row => this.#groupStep(row.name, row.components)),
       {
         name: 'etcd',
-        title: 'etcd',
+        title: phrase`etcd`,
         needs: [groupStepName(groupOf(this.#spec.topology, 'etcd').name)],
         run: signal => this.#etcdReady(signal),
       },
       {
         name: 'api',
-        title: 'Kubernetes API',
+        title: phrase`Kubernetes API`,
         needs: [groupStepName(groupOf(this.#spec.topology, 'kube-apiserver').name)],
         run: signal => this.#apiReady(signal),
       },
       {
         name: 'roles',
-        title: 'Roles in Kubernetes',
+        title: phrase`Roles in Kubernetes`,
         needs: ['api'],
         run: signal => this.#applyRoles(signal),
       },
       {
         name: 'policies',
-        title: 'Defaults and policies',
+        title: phrase`Defaults and policies`,
         needs: ['roles'],
         run: signal => this.#applyPolicies(signal),
       },
       {
         name: 'controller-manager',
-        title: 'Controller manager',
+        title: phrase`Controller manager`,
         needs: ['policies', groupStepName(groupOf(this.#spec.topology, 'kube-controller-manager').name)],
         run: signal => this.#controllersWork(signal),
       },
       {
         name: 'node',
-        title: 'Virtual node',
+        title: phrase`Virtual node`,
         needs: ['roles', groupStepName(groupOf(this.#spec.topology, 'virtual-kubelet').name)],
         run: signal => this.#nodeReady(signal),
       },
       {
         name: 'completion',
-        title: 'Marked as complete',
+        title: phrase`Marked as complete`,
         needs: ['etcd', 'policies', 'controller-manager', 'node'],
         run: signal => this.#markComplete(signal),
       },
@@ -141,7 +142,7 @@ class Provision {
   #groupStep(name: string, components: readonly ComponentName[]): ProvisionStep {
     return {
       name: groupStepName(name),
-      title: `Container group ${name}`,
+      title: phrase`Container group ${name}`,
       needs: [...new Set(components.flatMap(component => this.#neededBy(component, components)))],
       run: (signal, note) => this.#runGroup(name, signal, note),
     };
@@ -258,7 +259,7 @@ class Provision {
 
   /** Where etcd is published it is asked itself; elsewhere the apiserver tells of it. */
   async #etcdReady(signal: AbortSignal): Promise<void> {
-    const otherwise = 'etcd did not become ready';
+    const otherwise = phrase`etcd did not become ready`;
     if (sameGroup(this.#spec.topology, 'etcd', 'kube-apiserver')) {
       await this.#healthy(
         await this.#access('kube-apiserver', otherwise, signal),
@@ -273,7 +274,7 @@ class Provision {
 
   /** The client is made while the server starts: it takes a while to load. */
   async #apiReady(signal: AbortSignal): Promise<void> {
-    const otherwise = 'The Kubernetes API did not become ready';
+    const otherwise = phrase`The Kubernetes API did not become ready`;
     const access = await this.#access('kube-apiserver', otherwise, signal);
     const [api] = await Promise.all([
       this.#world.kubernetes.connect(access),
@@ -282,7 +283,7 @@ class Provision {
     this.#api.resolve(api);
   }
 
-  async #access(component: CalledComponent, otherwise: string, signal: AbortSignal): Promise<ApiAccess> {
+  async #access(component: CalledComponent, otherwise: Phrase, signal: AbortSignal): Promise<ApiAccess> {
     const credentials = await this.#credentials.promise;
     return await until(
       look => apiAccess(component, 'bootstrap', this.#spec, credentials, this.#world, look),
@@ -291,7 +292,7 @@ class Provision {
     );
   }
 
-  async #healthy(access: ApiAccess, path: string, otherwise: string, signal: AbortSignal): Promise<void> {
+  async #healthy(access: ApiAccess, path: string, otherwise: Phrase, signal: AbortSignal): Promise<void> {
     const { kubernetes } = this.#world;
     await until(
       async look => ((await kubernetes.health(access, path, look)).status === 200 ? true : undefined),
@@ -312,7 +313,7 @@ class Provision {
     const api = await this.#api.promise;
     await until(
       async look => ((await api.serviceAccountExists('kube-public', 'default', look)) ? true : undefined),
-      { ...this.#patience, otherwise: 'The controller manager made no service accounts' },
+      { ...this.#patience, otherwise: phrase`The controller manager made no service accounts` },
       signal,
     );
   }
@@ -337,7 +338,7 @@ class Provision {
         const renewed = node?.leaseRenewed;
         return node?.ready === true && renewed !== undefined && renewed > this.#begun ? true : undefined;
       },
-      { ...this.#patience, otherwise: 'The virtual node did not become Ready' },
+      { ...this.#patience, otherwise: phrase`The virtual node did not become Ready` },
       signal,
     );
   }

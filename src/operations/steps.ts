@@ -1,3 +1,4 @@
+import type { Phrase } from '../language/phrase.ts';
 import { isCancellation } from './operationError.ts';
 
 /**
@@ -6,8 +7,8 @@ import { isCancellation } from './operationError.ts';
  */
 export interface Step<Name extends string = string> {
   readonly name: Name;
-  /** What a person reads while it runs: in English, as logs are. The ui has it in the person's language. */
-  readonly title: string;
+  /** What a person reads while it runs. */
+  readonly title: Phrase;
   readonly needs: readonly Name[];
   readonly run: (signal: AbortSignal, note: (text: string) => void) => Promise<void>;
 }
@@ -17,7 +18,7 @@ export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 /** One change of one step. `milliseconds`: since the step began. */
 export interface StepReport {
   readonly name: string;
-  readonly title: string;
+  readonly title: Phrase;
   readonly state: StepState;
   readonly milliseconds: number;
   /** What it is at, such as the progress of a pull. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { isOperationError, OperationError } from './operationError.ts';
 
 export interface Patience {
@@ -7,7 +8,7 @@ export interface Patience {
   /** Milliseconds until it is given up. */
   readonly atMost: number;
   /** What to say when it does not come, up to "within n s": `etcd did not become ready`. */
-  readonly otherwise: string;
+  readonly otherwise: Phrase;
 }
 
 /**
@@ -41,10 +42,10 @@ export async function until<T>(
   }
   throw new OperationError(
     'not-ready-in-time',
-    `${patience.otherwise} within ${Math.round(patience.atMost / 1000)} s.`,
+    phrase`${patience.otherwise} within ${Math.round(patience.atMost / 1000)} s.`,
     {
       cause: last,
-      details: last instanceof Error ? [`last answer: ${last.message}`] : [],
+      details: last instanceof Error ? [phrase`last answer: ${last.message}`] : [],
     },
   );
 }

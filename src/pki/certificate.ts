@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import type { KeyPair } from '../cluster/credentials.ts';
+import { phrase } from '../language/phrase.ts';
 import { certificateValidity } from './certificateFacts.ts';
 import { CertificateError } from './certificateError.ts';
 import {
@@ -152,8 +153,7 @@ function validity({ days, from = new Date() }: CertificateRequest['validity'], i
   if (issuerEnd !== undefined && issuerEnd <= from) {
     throw new CertificateError(
       'authority-expired',
-      `The certificate authority ended on ${issuerEnd.toISOString()} and can sign nothing any more. ` +
-        'Create a new cluster, or new authorities for this one.',
+      phrase`The certificate authority ended on ${issuerEnd.toISOString()} and can sign nothing any more. Create a new cluster, or new authorities for this one.`,
     );
   }
   const end = from.getTime() + days * day;

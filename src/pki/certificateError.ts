@@ -1,3 +1,5 @@
+import { english, type Phrase } from '../language/phrase.ts';
+
 export type CertificateErrorReason =
   /** A subject alternative name or a name constraint is neither a DNS name nor an IP address. */
   | 'name-invalid'
@@ -8,9 +10,11 @@ export type CertificateErrorReason =
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
   readonly reason: CertificateErrorReason;
+  readonly phrase: Phrase;
 
-  constructor(reason: CertificateErrorReason, message: string) {
-    super(message);
+  constructor(reason: CertificateErrorReason, phrase: Phrase) {
+    super(english(phrase));
     this.reason = reason;
+    this.phrase = phrase;
   }
 }

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { CertificateError } from './certificateError.ts';
 import { type DerNode, taggedPrimitive } from './der.ts';
 
@@ -33,7 +34,7 @@ export function subtreeBase(constraint: NameConstraint): DerNode {
   const [address = '', mask = ''] = value.split('/');
   const [addressPart, maskPart] = [addressBytes(address), addressBytes(mask)];
   if (addressPart.length !== maskPart.length) {
-    throw invalid(constraint, 'its address and its mask are of different IP versions');
+    throw invalid(constraint, phrase`its address and its mask are of different IP versions`);
   }
   return taggedPrimitive(ipAddressTag, Buffer.concat([addressPart, maskPart]));
 }
@@ -55,7 +56,7 @@ function split(name: SubjectAlternativeName | NameConstraint): { kind: 'DNS' | '
 
 function dnsName(value: string): DerNode {
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw invalid(value, 'a DNS name is ASCII, without spaces; write other scripts in Punycode');
+    throw invalid(value, phrase`a DNS name is ASCII, without spaces; write other scripts in Punycode`);
   }
   return taggedPrimitive(dnsNameTag, Buffer.from(value, 'latin1'));
 }
@@ -67,7 +68,7 @@ function addressBytes(address: string): Uint8Array {
   if (isIPv6(address) && !address.includes('%')) {
     return ipv6Bytes(address);
   }
-  throw invalid(address, 'it is not an IPv4 address, nor an IPv6 address without a zone');
+  throw invalid(address, phrase`it is not an IPv4 address, nor an IPv6 address without a zone`);
 }
 
 function ipv6Bytes(address: string): Uint8Array {
@@ -80,6 +81,6 @@ function ipv6Bytes(address: string): Uint8Array {
   return bytes;
 }
 
-function invalid(name: string, why: string): CertificateError {
-  return new CertificateError('name-invalid', `“${name}” cannot stand in a certificate: ${why}.`);
+function invalid(name: string, why: Phrase): CertificateError {
+  return new CertificateError('name-invalid', phrase`“${name}” cannot stand in a certificate: ${why}.`);
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterSpec } from '../cluster/spec.ts';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from '../operations/operationError.ts';
 import { parseCredentials } from '../operations/parseCredentials.ts';
 import type { CredentialStore } from '../operations/ports.ts';
@@ -32,9 +33,13 @@ async function readIfThere(file: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined;
     }
-    throw new OperationError('credentials-unreadable', `The cluster's keys in ${file} cannot be read.`, {
-      cause: error,
-    });
+    throw new OperationError(
+      'credentials-unreadable',
+      phrase`The cluster's keys in ${file} cannot be read.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -56,8 +61,8 @@ async function writeWhole(file: string, text: string): Promise<void> {
     throw new OperationError(
       full ? 'disk-full' : 'unexpected',
       full
-        ? `The disk is full: the cluster's keys could not be written to ${file}. Free some space and try again.`
-        : `The cluster's keys could not be written to ${file}.`,
+        ? phrase`The disk is full: the cluster's keys could not be written to ${file}. Free some space and try again.`
+        : phrase`The cluster's keys could not be written to ${file}.`,
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
+import { phrase } from '../language/phrase.ts';
 import { OperationError } from '../operations/operationError.ts';
 import { until } from '../operations/until.ts';
 
@@ -25,7 +26,7 @@ export interface FabricOptions {
 }
 
 /** Milliseconds. A fabric that comes back looks at its containers first. */
-const startPatience = { every: 50, atMost: 60_000, otherwise: 'The local fabric did not answer' };
+const startPatience = { every: 50, atMost: 60_000, otherwise: phrase`The local fabric did not answer` };
 
 /** Milliseconds. An engine under load takes seconds to say what it is. */
 const answerPatience = 30_000;
@@ -89,13 +90,15 @@ function startFailure(started: StartedProcess): OperationError {
   const details = started.output();
   return started.failure() === noEngine
     ? engineUnreachable(details)
-    : new OperationError('fabric-failed', 'The local fabric ended as soon as it was started.', { details });
+    : new OperationError('fabric-failed', phrase`The local fabric ended as soon as it was started.`, {
+        details,
+      });
 }
 
 export function engineUnreachable(details: readonly string[]): OperationError {
   return new OperationError(
     'engine-unreachable',
-    'No container engine answers on this computer. Start Docker or Podman, or install one of them, and try again.',
+    phrase`No container engine answers on this computer. Start Docker or Podman, or install one of them, and try again.`,
     { details },
   );
 }

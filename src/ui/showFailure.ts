@@ -1,7 +1,9 @@
 import { commands as vscodeCommands, l10n, window, type LogOutputChannel } from 'vscode';
 import { commands } from '../contract/commands.ts';
 import type { KubeconfigErrorReason } from '../kubeconfig/kubeconfigError.ts';
+import { wordsOf, type Words } from '../language/phrase.ts';
 import { isCancellation, type OperationErrorReason } from '../operations/operationError.ts';
+import { translated } from './words/translated.ts';
 
 /** A button below a message. */
 export interface NextAction {
@@ -37,12 +39,8 @@ export async function offer(clicked: string | undefined, actions: readonly NextA
 
 /** What a person reads: our own errors speak for themselves, others are introduced. */
 export function failureMessage(error: unknown): string {
-  const text = textOf(error);
-  return reasonOf(error) === undefined ? l10n.t('Something unexpected happened: {0}', text) : text;
-}
-
-function textOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const words = wordsOf(error);
+  return typeof words === 'object' ? translated(words) : l10n.t('Something unexpected happened: {0}', words);
 }
 
 export function showLogs(log: LogOutputChannel): NextAction {
@@ -81,15 +79,15 @@ export function askWhy(treeNode: string): NextAction {
 export function logFailure(error: unknown, log: LogOutputChannel): void {
   log.error(failureMessage(error));
   for (const detail of detailsOf(error)) {
-    log.error(`  ${detail}`);
+    log.error(`  ${translated(detail)}`);
   }
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause !== undefined) {
-    log.error(`  ${l10n.t('because:')} ${textOf(cause)}`);
+    log.error(`  ${l10n.t('because:')} ${translated(wordsOf(cause))}`);
   }
 }
 
-function detailsOf(error: unknown): readonly string[] {
-  const { details } = (error ?? {}) as { readonly details?: readonly string[] };
+function detailsOf(error: unknown): readonly Words[] {
+  const { details } = (error ?? {}) as { readonly details?: readonly Words[] };
   return Array.isArray(details) ? details : [];
 }

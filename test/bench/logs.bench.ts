@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { phrase } from '../../src/language/phrase.ts';
 import { until } from '../../src/operations/until.ts';
 import { LogWriter } from '../control-plane/logWriter.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
@@ -32,7 +33,7 @@ async function measureLatency(home: TestHome): Promise<void> {
   const writer = await LogWriter.start(home, 'ticking', ticking);
   const page = await BenchPage.open();
   await page.follow(writer.source);
-  const wait = { every: 500, atMost: patience, otherwise: 'the lines were not shown' };
+  const wait = { every: 500, atMost: patience, otherwise: phrase`the lines were not shown` };
   const shown = await until(
     async () => {
       const shown = await page.shown();
@@ -63,7 +64,7 @@ async function measureFlood(home: TestHome): Promise<void> {
   const page = await BenchPage.open();
   await page.follow(writer.source);
   const before = await page.heap();
-  const wait = { every: 200, atMost: patience, otherwise: 'the end of the flood was not shown' };
+  const wait = { every: 200, atMost: patience, otherwise: phrase`the end of the flood was not shown` };
   await until(async () => ((await page.shown()).has('tick') ? true : undefined), wait, forever);
   print({
     bench: `logs: longest task of the page, ${floodLines.toLocaleString('en')} lines`,

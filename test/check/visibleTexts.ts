@@ -1,5 +1,3 @@
-import { relative } from 'node:path';
-import { API } from 'typescript/unstable/sync';
 import type { CallExpression, Node, SourceFile } from 'typescript/unstable/ast';
 import {
   isCallExpression,
@@ -9,15 +7,18 @@ import {
   isPropertyAccessExpression,
   isPropertyAssignment,
   isStringLiteral,
+  isTaggedTemplateExpression,
   isTemplateExpression,
   isThrowStatement,
 } from 'typescript/unstable/ast/is';
+import { eachSource } from '../../scripts/l10n/eachSource.ts';
+import { phraseTemplate } from '../../scripts/l10n/phraseTemplate.ts';
 
-/** What a person could read of the code of a folder, by the compiler's own syntax trees. */
+/** What a person could read of the code, by the compiler's own syntax trees. */
 export interface VisibleTexts {
-  /** The texts of `l10n.t`, as the program has them at run time. */
+  /** The texts of `l10n.t` and the templates of `phrase`, as the program has them at run time. */
   readonly translated: readonly string[];
-  /** `file:line` and text of what reads like English and does not go through `l10n.t`. */
+  /** `file:line` and text of what reads like English and goes through neither. */
   readonly untranslated: readonly string[];
 }
 
@@ -33,26 +34,19 @@ const shownProperty =
 const showingFunction =
   /^(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|createWebviewPanel)$/;
 
+/** Where everything may be read; what people read from elsewhere is a phrase. */
+const userInterface = /^(?:ui\/|extension\.ts$)/;
+
 /**
  * @param config tsconfig.json of a project
- * @param folder absolute path of what is looked at
+ * @param src absolute path of its sources
  */
-export function visibleTexts(config: string, folder: string): VisibleTexts {
-  const api = new API();
-  try {
-    const [project] = api.updateSnapshot({ openProject: config }).getProjects();
-    const files = (project?.program.getSourceFileNames() ?? []).filter(file => file.startsWith(`${folder}/`));
-    const found = files.flatMap(file => {
-      const source = project?.program.getSourceFile(file);
-      return source === undefined ? [] : [textsOf(source, relative(folder, file))];
-    });
-    return {
-      translated: found.flatMap(({ translated }) => translated),
-      untranslated: found.flatMap(({ untranslated }) => untranslated),
-    };
-  } finally {
-    api.close();
-  }
+export function visibleTexts(config: string, src: string): VisibleTexts {
+  const found = eachSource(config, src, textsOf);
+  return {
+    translated: found.flatMap(({ translated }) => translated),
+    untranslated: found.flatMap(({ untranslated }) => untranslated),
+  };
 }
 
 function textsOf(source: SourceFile, file: string): VisibleTexts {
@@ -74,6 +68,12 @@ function textsOf(source: SourceFile, file: string): VisibleTexts {
       values.forEach(value => look(value, readers));
       return;
     }
+    const template = phraseTemplate(node);
+    if (template !== undefined) {
+      translated.push(template);
+      valuesOf(node).forEach(value => look(value, 'people'));
+      return;
+    }
     const text = textOf(node);
     if (text !== undefined && isUntranslated(text, readers)) {
       complain(node, text);
@@ -81,7 +81,7 @@ function textsOf(source: SourceFile, file: string): VisibleTexts {
     node.forEachChild(child => look(child, readersWithin(node, readers)));
   }
 
-  look(source, 'unknown');
+  look(source, userInterface.test(file) ? 'unknown' : 'programmers');
   return { translated, untranslated };
 }
 
@@ -125,6 +125,13 @@ function isForProgrammers(node: Node): boolean {
 
 function isNamed(node: Node, name: string): boolean {
   return isIdentifier(node) && node.text === name;
+}
+
+/** What is put into a tagged text. */
+function valuesOf(node: Node): readonly Node[] {
+  return isTaggedTemplateExpression(node) && isTemplateExpression(node.template)
+    ? node.template.templateSpans.map(({ expression }) => expression)
+    : [];
 }
 
 /** The text of a literal; `{}` stands for what is put into it. */

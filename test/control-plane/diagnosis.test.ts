@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
-import { diagnose, said, type Finding } from '../../src/diagnosis/diagnose.ts';
+import { diagnose, type Finding } from '../../src/diagnosis/diagnose.ts';
+import { english } from '../../src/language/phrase.ts';
 import { clusterFacts } from '../../src/operations/clusterFacts.ts';
 import { forever, type Kubectl, patience, TestHome } from './testHome.ts';
 
@@ -64,7 +65,7 @@ describe('a diagnosis of a real cluster', { timeout: 2 * patience }, () => {
     await kubectl(['run', 'arguments', '--image=nginx', '--', 'only', 'arguments']);
     const refused = await comesToShow('default/arguments');
     assert.equal(refused.cause, 'operation-failed');
-    assert.match(said(refused), /args without specifying the command/);
+    assert.match(english(refused.why), /args without specifying the command/);
   });
 
   test('names pods that the scheduler finds no room for', async () => {
@@ -76,6 +77,6 @@ describe('a diagnosis of a real cluster', { timeout: 2 * patience }, () => {
       spec: { containers: [container] },
     };
     await kubectl(['apply', '-f', '-'], JSON.stringify(pod));
-    assert.match(said(await comesToShow('default/huge')), /Insufficient cpu/);
+    assert.match(english((await comesToShow('default/huge')).why), /Insufficient cpu/);
   });
 });

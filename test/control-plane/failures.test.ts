@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { english } from '../../src/language/phrase.ts';
 import { isOperationError, type OperationError } from '../../src/operations/operationError.ts';
 import { patience, TestHome } from './testHome.ts';
 
@@ -26,7 +27,7 @@ describe('a provision that cannot work', { timeout: 3 * patience }, () => {
     const spec = await home.plan('imageless', 'single');
     const error = await failure(home.provision(spec));
     assert.equal(error.reason, 'group-failed');
-    assert.match([error.message, ...error.details].join('\n'), /kube-scheduler/);
+    assert.match([error.message, ...error.details.map(english)].join('\n'), /kube-scheduler/);
     assert.deepEqual([error.where?.resourceGroup, error.where?.group], ['imageless', 'cluster']);
 
     await writeFile(file, names);

@@ -1,3 +1,4 @@
+import { phrase } from '../../src/language/phrase.ts';
 import type { LogSource } from '../../src/logs/logSource.ts';
 import { until } from '../../src/operations/until.ts';
 import { containerLogSource } from '../../src/ui/logs/containerLogSource.ts';
@@ -29,7 +30,7 @@ export class LogWriter {
     const request = shellGroup(script, { restartPolicy: 'Always' });
     await resourceManager.putContainerGroup(resourceGroup, name, request, forever);
     const writer = new LogWriter(home, name);
-    const wait = { every: 50, atMost: patience, otherwise: `${name} does not run` };
+    const wait = { every: 50, atMost: patience, otherwise: phrase`${name} does not run` };
     await until(
       async () => ((await writer.source.state(forever))?.running === true ? true : undefined),
       wait,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { phrase } from '../../src/language/phrase.ts';
 import { LogFollower } from '../../src/logs/followLog.ts';
 import type { LogLine } from '../../src/logs/logLine.ts';
 import type { LogNotice, LogSource } from '../../src/logs/logSource.ts';
@@ -53,7 +54,7 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
       await source.cut();
     }
     const last = `line ${String(runs * linesOfRun - 1).padStart(10, '0')}`;
-    const wait = { every: 50, atMost: patience, otherwise: `${last} was not shown` };
+    const wait = { every: 50, atMost: patience, otherwise: phrase`${last} was not shown` };
     await until(async () => (told.includes(last) ? true : undefined), wait, forever);
     stop.abort();
     await following;
@@ -74,7 +75,7 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
       notice: ({ kind }: LogNotice) => void told.push(`<${kind}>`),
     };
     const following = new LogFollower(writer.source, sink, { tail: 100 }).run(stop.signal);
-    const wait = { every: 50, atMost: patience, otherwise: 'the log was not shown' };
+    const wait = { every: 50, atMost: patience, otherwise: phrase`the log was not shown` };
     await until(async () => (told.includes('after') ? true : undefined), wait, forever);
     stop.abort();
     await following;
@@ -121,7 +122,7 @@ class CutSource implements LogSource {
   /** Destroys the socket of a stream that has been open for a moment. */
   async cut(): Promise<void> {
     const isOpen = async (): Promise<true | undefined> => (this.#open === undefined ? undefined : true);
-    await until(isOpen, { every: 1, atMost: patience, otherwise: 'no stream was opened' }, forever);
+    await until(isOpen, { every: 1, atMost: patience, otherwise: phrase`no stream was opened` }, forever);
     await sleep(50);
     this.#open?.abort();
   }

@@ -8,6 +8,7 @@ import type { ClusterSpec, Topology } from '../../src/cluster/spec.ts';
 import { clustersFromResourceGroups } from '../../src/cluster/tags.ts';
 import { renderKubeconfig } from '../../src/kubeconfig/kubeconfigEntry.ts';
 import { kubernetes } from '../../src/kubernetes/kubernetes.ts';
+import { phrase } from '../../src/language/phrase.ts';
 import { deleteCluster } from '../../src/operations/deleteCluster.ts';
 import { kubeconfigEntry } from '../../src/operations/kubeconfigEntry.ts';
 import { planCluster } from '../../src/operations/planCluster.ts';
@@ -176,7 +177,7 @@ export class TestHome {
   async #endFabric(signal: NodeJS.Signals): Promise<void> {
     const { pid } = await this.#fabricFile();
     process.kill(pid, signal);
-    const wait = { every: 10, atMost: patience, otherwise: 'The fabric did not end' };
+    const wait = { every: 10, atMost: patience, otherwise: phrase`The fabric did not end` };
     await until(async () => (isAlive(pid) ? undefined : true), wait, forever);
   }
 

@@ -7,6 +7,7 @@ import { components, kubernetesVersion, type ComponentName } from '../../src/clu
 import { controlPlaneResourceGroup, nodeName, podsResourceGroup } from '../../src/cluster/names.ts';
 import { topologies, type ClusterSpec } from '../../src/cluster/spec.ts';
 import { groupOf, topologyTable } from '../../src/cluster/topology.ts';
+import { phrase } from '../../src/language/phrase.ts';
 import { apiAccess } from '../../src/operations/apiAccess.ts';
 import { kubeconfigEntry } from '../../src/operations/kubeconfigEntry.ts';
 import type { Endpoint } from '../../src/operations/ports.ts';
@@ -246,5 +247,5 @@ function byName<Row extends { readonly name: string }>(rows: readonly Row[]): re
 }
 
 function eventually<T>(otherwise: string, look: () => Promise<T | undefined>): Promise<T> {
-  return until(look, { every: 100, atMost: patience, otherwise }, forever);
+  return until(look, { every: 100, atMost: patience, otherwise: phrase`${otherwise}` }, forever);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { phrase } from '../../src/language/phrase.ts';
 import { until } from '../../src/operations/until.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
 import { allColours, type Colours, Workbench } from './workbench.ts';
@@ -47,7 +48,7 @@ function firstMinutes(colours: Colours): void {
     await code.sideBar.getByText('A real Kubernetes cluster without a virtual machine').waitFor();
     await until(
       async () => ((await leadsToWalkthrough()) ? true : undefined),
-      { every: 500, atMost: patience, otherwise: 'The link did not lead to the walkthrough' },
+      { every: 500, atMost: patience, otherwise: phrase`The link did not lead to the walkthrough` },
       forever,
     );
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
+import { phrase } from '../../src/language/phrase.ts';
 import { until } from '../../src/operations/until.ts';
 import { forever, type Kubectl, patience, TestHome } from '../control-plane/testHome.ts';
 import { Pictures } from './pictures.ts';
@@ -51,7 +52,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   async function request(path: string): Promise<void> {
     const answers = async (signal: AbortSignal): Promise<true | undefined> =>
       (await fetch(new URL(path, page), { signal }).catch(() => undefined)) === undefined ? undefined : true;
-    await until(answers, { every: 100, atMost: patience, otherwise: 'nginx does not answer' }, forever);
+    await until(answers, { every: 100, atMost: patience, otherwise: phrase`nginx does not answer` }, forever);
   }
 
   function lines(text: string): Locator {

@@ -5,6 +5,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { clusterNameProblem } from '../../src/cluster/clusterName.ts';
+import { english, phrase } from '../../src/language/phrase.ts';
 import { until } from '../../src/operations/until.ts';
 import { credentialsDirectory } from '../../src/targets/stateDirectory.ts';
 import { shellGroup } from '../control-plane/shellGroup.ts';
@@ -125,7 +126,7 @@ function story(colours: Colours): void {
       const rule = clusterNameProblem(name);
       assert.ok(rule);
       await code.answer(name);
-      await code.question.getByText(rule).waitFor();
+      await code.question.getByText(english(rule)).waitFor();
     }
     await code.answer('demo');
     await code.enter();
@@ -366,7 +367,7 @@ async function servedBy(address: string, text: string): Promise<void> {
       const answer = await fetch(address, { signal }).catch(() => undefined);
       return (await answer?.text())?.includes(text) === true ? true : undefined;
     },
-    { every: 200, atMost: patience, otherwise: `${address} did not show "${text}"` },
+    { every: 200, atMost: patience, otherwise: phrase`${address} did not show "${text}"` },
     forever,
   );
 }

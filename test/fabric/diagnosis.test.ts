@@ -10,10 +10,11 @@ import type { ContainerGroupProperties, ContainerGroupRequest } from '../../src/
 import type { KeyPair } from '../../src/cluster/credentials.ts';
 import { clusterNames } from '../../src/cluster/topology.ts';
 import { type CauseId, causes } from '../../src/diagnosis/causes.ts';
-import { diagnose, said, type Finding } from '../../src/diagnosis/diagnose.ts';
+import { diagnose, type Finding } from '../../src/diagnosis/diagnose.ts';
 import type { Fact } from '../../src/diagnosis/fact.ts';
 import type { Fault } from '../../src/fabric/weather/weather.ts';
 import { kubernetes } from '../../src/kubernetes/kubernetes.ts';
+import { english, phrase } from '../../src/language/phrase.ts';
 import { certificateFacts, clusterFacts, serverFact } from '../../src/operations/clusterFacts.ts';
 import { azureServer, failureFact } from '../../src/operations/failureFact.ts';
 import { isOperationError } from '../../src/operations/operationError.ts';
@@ -201,7 +202,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
       test(`shows ${cause}`, async () => {
         await putInVain(cause, wanted);
         const finding = await comesToShow(cause, cause);
-        assert.match(said(finding), words);
+        assert.match(english(finding.why), words);
         await remove(cause);
       });
     }
@@ -210,7 +211,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
       await put('last-lines', { script: 'echo one; echo two; exit 1' });
       const finding = await comesToShow('crash-loop', 'last-lines');
       assert.deepEqual(finding.evidence[0], {
-        heading: 'Last lines of the log',
+        heading: phrase`Last lines of the log`,
         lines: ['one', 'two'],
       });
       assert.deepEqual(finding.about[0].container, 'main');
@@ -237,7 +238,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
       await put('killed', {});
       await weather(1, { kind: 'containerKilled', group: 'killed', every: 0.1, next: 1 });
       const finding = await comesToShow('killed', 'killed');
-      assert.match(said(finding), /^Exit code 137: .* \(1 GB\)/);
+      assert.match(english(finding.why), /^Exit code 137: .* \(1 GB\)/);
       await weather(1);
       await remove('killed');
     });
@@ -311,7 +312,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
         target.resourceManager.putIdentity(resourceGroup, 'robot', 'eastus', {}, never),
       );
       const finding = shown('provider-not-registered', [refused]);
-      assert.match(said(finding), /az provider register --namespace Microsoft\.ManagedIdentity$/);
+      assert.match(english(finding.why), /az provider register --namespace Microsoft\.ManagedIdentity$/);
       await fabric.call('POST', `${provider}/register${version}`);
     });
 
@@ -353,7 +354,10 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
 
     test('that no row of the table knows is told in its own words', async () => {
       const refused = await failureOf(() => put('Not_A_Name', {}));
-      assert.match(said(shown('operation-failed', [refused])), /Making container group "Not_A_Name": /);
+      assert.match(
+        english(shown('operation-failed', [refused]).why),
+        /Making container group "Not_A_Name": /,
+      );
     });
   });
 
@@ -383,7 +387,7 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
       ),
     );
     const finding = shown('group-missing', await clusterFacts(spec, world, never));
-    assert.match(said(finding), /etcd, apiserver, controller-manager, scheduler, virtual-kubelet/);
+    assert.match(english(finding.why), /etcd, apiserver, controller-manager, scheduler, virtual-kubelet/);
     for (const name of ['half', 'half-pods']) {
       await target.resourceManager.deleteResourceGroup(name, never);
     }
@@ -418,19 +422,19 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
       const server = await openServer({ certificate: certificateFrom(old, 20) });
       const address = { endpoint: server.endpoint, serverName, certificateAuthority: old.certificate };
       const fact = await serverFact(address, '/readyz', { name: serverName }, kubernetes(), never);
-      assert.match(said(shown('certificate-expired', [fact])), /is valid from \d{4}-\d\d-\d\d until /);
+      assert.match(english(shown('certificate-expired', [fact]).why), /is valid from \d{4}-\d\d-\d\d until /);
       await server.close();
     });
 
     test('shows a clock that is wrong, and not what follows from it', async () => {
       const clockAhead = 3 * 3_600_000;
       const server = await openServer({ certificate: certificateFrom(authority), clockAhead });
-      assert.match(said(await shows('clock-skew', server)), / are 3 h apart\./);
+      assert.match(english((await shows('clock-skew', server)).why), / are 3 h apart\./);
     });
 
     test('shows an authority that is none of ours', async () => {
       const server = await openServer({ certificate: certificateFrom(anAuthority('Inspector')) });
-      assert.match(said(await shows('tls-inspected', server)), /a certificate of "CN=Inspector"/);
+      assert.match(english((await shows('tls-inspected', server)).why), /a certificate of "CN=Inspector"/);
     });
 
     test('shows what of the API is not ready', async () => {
@@ -442,16 +446,19 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
 
     test('shows a port where nothing listens', async () => {
       const finding = shown('port-blocked', await factsOf(await closedEndpoint()));
-      assert.match(said(finding), /\(ECONNREFUSED\)/);
+      assert.match(english(finding.why), /\(ECONNREFUSED\)/);
     });
 
     test('shows a listener that never answers', async () => {
-      assert.match(said(await shows('port-blocked', await openSilence())), /\(ETIMEDOUT\)/);
+      assert.match(english((await shows('port-blocked', await openSilence())).why), /\(ETIMEDOUT\)/);
     });
 
     test('shows a name that does not resolve', async () => {
       const host = 'no-such-cluster.invalid';
-      assert.match(said(shown('name-not-resolving', await factsOf({ host, port: 443 }))), /no-such-cluster/);
+      assert.match(
+        english(shown('name-not-resolving', await factsOf({ host, port: 443 })).why),
+        /no-such-cluster/,
+      );
       const failure = await kubernetes().resolve(host, never);
       shown('name-not-resolving', [
         { kind: 'name', about: { name: host }, host, ...(failure === undefined ? {} : { failure }) },

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { TokenCredential } from '@azure/core-auth';
-import { EventEmitter, l10n, type Memento } from 'vscode';
+import { EventEmitter, type Memento } from 'vscode';
 import type { CredentialKind } from '../../contract/settings.ts';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Region, Subscription } from '../../operations/ports.ts';
 import { setting } from '../settings.ts';
@@ -68,7 +69,7 @@ export class AzureAccount {
     if (listed.length === 0) {
       throw new OperationError(
         'no-subscription',
-        l10n.t('This account has no Azure subscription. Sign in with another one, or make one at azure.com.'),
+        phrase`This account has no Azure subscription. Sign in with another one, or make one at azure.com.`,
       );
     }
     return listed;
@@ -89,7 +90,7 @@ export class AzureAccount {
     if (subscription === undefined) {
       throw new OperationError(
         'not-configured',
-        l10n.t('No Azure subscription is chosen yet. Choose one first.'),
+        phrase`No Azure subscription is chosen yet. Choose one first.`,
       );
     }
     const { subscriptionId, tenantId } = subscription;
@@ -128,9 +129,7 @@ async function testAccess(endpoint: string): Promise<ArmAccess> {
   if (url?.protocol !== 'https:' || !loopbackHosts.has(url.hostname)) {
     throw new OperationError(
       'not-configured',
-      l10n.t(
-        'The setting frankenetes.azure.endpoint is for tests: only an https address of this computer is taken.',
-      ),
+      phrase`The setting frankenetes.azure.endpoint is for tests: only an https address of this computer is taken.`,
     );
   }
   const [certificateAuthority, token] = await Promise.all([
@@ -147,7 +146,7 @@ async function fileOfSetting(name: 'certificateAuthorityFile' | 'tokenFile'): Pr
   } catch (error) {
     throw new OperationError(
       'not-configured',
-      l10n.t('The file that the setting frankenetes.azure.{0} names cannot be read: {1}', name, file),
+      phrase`The file that the setting frankenetes.azure.${name} names cannot be read: ${file}`,
       { cause: error },
     );
   }

@@ -1,10 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  authentication,
-  l10n,
-  type AuthenticationGetSessionOptions,
-  type AuthenticationSession,
-} from 'vscode';
+import { authentication, type AuthenticationGetSessionOptions, type AuthenticationSession } from 'vscode';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 
 const provider = 'microsoft';
@@ -49,13 +45,10 @@ async function isSignedIn(): Promise<boolean> {
 function tenantNeedsSignIn(): OperationError {
   return new OperationError(
     'tenant-needs-sign-in',
-    l10n.t('The tenant of the chosen subscription wants a sign-in of its own. Sign in and try again.'),
+    phrase`The tenant of the chosen subscription wants a sign-in of its own. Sign in and try again.`,
   );
 }
 
 function notSignedIn(): OperationError {
-  return new OperationError(
-    'not-signed-in',
-    l10n.t('You are not signed in to Azure. Sign in and try again.'),
-  );
+  return new OperationError('not-signed-in', phrase`You are not signed in to Azure. Sign in and try again.`);
 }

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { ContainerGroups } from '../../operations/ports.ts';
 import type { ClusterStore } from '../../store/clusterStore.ts';
@@ -74,7 +75,7 @@ function throwFailures(failures: readonly GroupFailure[], count: number): void {
   const lines = failures.map(({ group, error }) => `${group}: ${failureMessage(error)}`);
   throw new OperationError(
     'some-failed',
-    l10n.t('{0} of {1} container groups failed: {2}', failures.length, count, lines.join('; ')),
+    phrase`${failures.length} of ${count} container groups failed: ${lines.join('; ')}`,
     { details: lines },
   );
 }

@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { GroupChoice } from '../pick/pickNode.ts';
 import type { Services } from '../services.ts';
@@ -21,11 +22,7 @@ export async function askAndDeleteGroups(choices: readonly GroupChoice[], servic
 function partOfCluster({ group, cluster }: GroupChoice): OperationError {
   return new OperationError(
     'part-of-cluster',
-    l10n.t(
-      'Container group "{0}" belongs to cluster "{1}": delete a pod with kubectl, and everything else with the cluster.',
-      group.name,
-      cluster?.spec.name ?? '',
-    ),
+    phrase`Container group "${group.name}" belongs to cluster "${cluster?.spec.name ?? ''}": delete a pod with kubectl, and everything else with the cluster.`,
   );
 }
 

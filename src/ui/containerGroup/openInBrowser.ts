@@ -1,4 +1,5 @@
 import { env, l10n, Uri, window } from 'vscode';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { GroupChoice } from '../pick/pickNode.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +26,7 @@ function schemeOf(port: number): 'http' | 'https' {
 async function portOf({ group }: GroupChoice): Promise<number | undefined> {
   const [only, ...others] = group.ports;
   if (only === undefined) {
-    throw new OperationError('not-found', l10n.t('Container group "{0}" publishes no port.', group.name));
+    throw new OperationError('not-found', phrase`Container group "${group.name}" publishes no port.`);
   }
   if (others.length === 0) {
     return only;
@@ -44,7 +45,7 @@ async function addressOf({ target, group }: GroupChoice, port: number, services:
   if (endpoint === undefined) {
     throw new OperationError(
       'not-found',
-      l10n.t('Container group "{0}" has no address: it is not running. Start it first.', group.name),
+      phrase`Container group "${group.name}" has no address: it is not running. Start it first.`,
     );
   }
   return `${endpoint.host}:${endpoint.port}`;

@@ -1,5 +1,6 @@
-import { l10n, type ExtensionContext } from 'vscode';
+import { type ExtensionContext } from 'vscode';
 import { commands } from '../../contract/commands.ts';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import { copyText } from '../copyText.ts';
 import { groupOf, groupsOf, otherGroupsOf, type GroupChoice } from '../pick/pickNode.ts';
@@ -34,7 +35,7 @@ export function registerContainerGroup(context: ExtensionContext, services: Serv
 
 async function copyFqdn({ group }: GroupChoice): Promise<void> {
   if (group.fqdn === undefined) {
-    throw new OperationError('not-found', l10n.t('Container group "{0}" has no DNS name.', group.name));
+    throw new OperationError('not-found', phrase`Container group "${group.name}" has no DNS name.`);
   }
   await copyText(group.fqdn);
 }

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { OurContext } from '../../kubeconfig/list.ts';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { isContextNode } from './contextNode.ts';
@@ -16,7 +17,7 @@ export async function contextOf(argument: unknown, { contexts }: Services): Prom
   if (ours.length === 0) {
     throw new OperationError(
       'not-found',
-      l10n.t('No cluster is in the kubeconfig yet. "Use in kubectl" adds one.'),
+      phrase`No cluster is in the kubeconfig yet. "Use in kubectl" adds one.`,
     );
   }
   const items = ours.map(value => ({
@@ -27,7 +28,7 @@ export async function contextOf(argument: unknown, { contexts }: Services): Prom
   }));
   const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Which context?') });
   if (picked === undefined) {
-    throw new OperationError('cancelled', l10n.t('Cancelled.'));
+    throw new OperationError('cancelled', phrase`Cancelled.`);
   }
   return picked.value;
 }

@@ -1,9 +1,10 @@
 import { l10n } from 'vscode';
+import { clusterNameProblem } from '../../cluster/clusterName.ts';
 import { targets, topologies, type TargetKind, type Topology } from '../../cluster/spec.ts';
 import type { Subscription } from '../../operations/ports.ts';
 import type { Services } from '../services.ts';
 import { targetName } from '../tree/nodeText.ts';
-import { nameProblem } from '../words/nameProblem.ts';
+import { translated } from '../words/translated.ts';
 import { topologyText } from '../words/topologyText.ts';
 import { lastChoices } from './lastChoices.ts';
 import { askChoice, askText, type StepOutcome } from './multiStepInput.ts';
@@ -52,7 +53,7 @@ async function askName(answers: ClusterChoices, position: Position, services: Se
   const outcome = await askText(position, {
     prompt: l10n.t('Name of the cluster. It becomes its resource group, DNS names and kubectl context.'),
     value: answers.name,
-    problem: name => nameProblem(name) ?? nameInUse(name, services),
+    problem: name => nameProblem(name, services),
   });
   return answered(outcome, name => ({ ...answers, name }));
 }
@@ -114,6 +115,11 @@ function answered<Value>(
   add: (value: Value) => ClusterChoices,
 ): StepOutcome<ClusterChoices> {
   return outcome.kind === 'next' ? { kind: 'next', value: add(outcome.value) } : outcome;
+}
+
+function nameProblem(name: string, services: Services): string | undefined {
+  const problem = clusterNameProblem(name);
+  return problem === undefined ? nameInUse(name, services) : translated(problem);
 }
 
 function nameInUse(name: string, { store, operations }: Services): string | undefined {

@@ -4,10 +4,10 @@ import type { Finding } from '../../diagnosis/diagnose.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 import { actionTitle } from './nextActions.ts';
 import { subjectLabel } from './subjectNode.ts';
-import { whyText } from './whyText.ts';
+import { translated } from '../words/translated.ts';
 
 /**
- * What was found, in the person's words. @param node absent: it is not known at the moment. The table's texts are in English: they are translated here.
+ * What was found, in the person's words. @param node absent: it is not known at the moment.
  */
 export function diagnosisReport(
   title: string,
@@ -40,10 +40,13 @@ function summary(count: number): string {
 
 function drawnFinding(finding: Finding, node: TreeNode | undefined): DrawnFinding {
   return {
-    title: l10n.t(finding.title),
+    title: translated(finding.title),
     about: finding.about.map(subject => subjectLabel(subject, node)).join(', '),
-    why: whyText(finding),
-    evidence: finding.evidence.map(({ heading, lines }) => ({ heading: l10n.t(heading), lines })),
+    why: translated(finding.why),
+    evidence: finding.evidence.map(({ heading, lines }) => ({
+      heading: translated(heading),
+      lines: lines.map(translated),
+    })),
     actions: finding.next.map(id => ({ id, title: actionTitle(id) })),
   };
 }

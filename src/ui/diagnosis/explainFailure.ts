@@ -3,7 +3,7 @@ import { azureServer, failureFact } from '../../operations/failureFact.ts';
 import { isOperationError } from '../../operations/operationError.ts';
 import type { NextAction } from '../showFailure.ts';
 import { actionTitle, runAction } from './nextActions.ts';
-import { whyText } from './whyText.ts';
+import { translated } from '../words/translated.ts';
 
 /** What the table of causes knows about an error by itself: why in plain words, and what helps. */
 export interface Explanation {
@@ -21,7 +21,7 @@ export function explainFailure(error: unknown): Explanation {
   );
   const [next] = finding?.next ?? [];
   return {
-    why: finding !== undefined && isForeign(error) ? [whyText(finding)] : [],
+    why: finding !== undefined && isForeign(error) ? [translated(finding.why)] : [],
     remedies: next === undefined ? [] : [remedy(next)],
   };
 }

@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Warning } from '../../kubeconfig/write.ts';
 import { offer, type NextAction } from '../showFailure.ts';
+import { translated } from '../words/translated.ts';
 import type { LastChange, Undo } from './lastChange.ts';
 
 /** A change of the kubeconfig that was made. */
@@ -21,6 +22,6 @@ export async function tellChange(
     ...first,
     ...(undo === undefined ? [] : [{ title: l10n.t('Undo'), run: () => lastChange.takeBack(undo) }]),
   ];
-  const text = [message, ...warnings.map(warning => warning.message)].join(' ');
+  const text = [message, ...warnings.map(warning => translated(warning.message))].join(' ');
   await offer(await window.showInformationMessage(text, ...actions.map(({ title }) => title)), actions);
 }

@@ -2,6 +2,7 @@ import { commands as vscodeCommands, l10n, window, type Uri } from 'vscode';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { commands } from '../../contract/commands.ts';
 import { views } from '../../contract/views.ts';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { findNode } from '../tree/findNode.ts';
@@ -15,7 +16,7 @@ import { parseClusterLink, type ClusterLink } from './clusterLink.ts';
 export async function openClusterLink(uri: Uri, services: Services): Promise<void> {
   const link = parseClusterLink(uri);
   if (link === undefined) {
-    throw new OperationError('not-found', l10n.t('This link is none to a cluster. Nothing was done.'));
+    throw new OperationError('not-found', phrase`This link is none to a cluster. Nothing was done.`);
   }
   if (!(await confirmed(link))) {
     return;
@@ -23,9 +24,7 @@ export async function openClusterLink(uri: Uri, services: Services): Promise<voi
   if (link.target === 'azure' && !services.azure.inUse) {
     throw new OperationError(
       'not-configured',
-      l10n.t(
-        'The link is to a cluster in Azure, and no subscription is chosen yet. Choose one, then open it again.',
-      ),
+      phrase`The link is to a cluster in Azure, and no subscription is chosen yet. Choose one, then open it again.`,
     );
   }
   await vscodeCommands.executeCommand(`${views.clusters}.focus`);
@@ -52,9 +51,6 @@ function linked({ target, by, value }: ClusterLink, { store }: Services): Cluste
   }
   throw (
     error ??
-    new OperationError(
-      'not-found',
-      l10n.t('There is no cluster "{0}" here ({1}).', value, targetName(target)),
-    )
+    new OperationError('not-found', phrase`There is no cluster "${value}" here (${targetName(target)}).`)
   );
 }

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { TargetKind } from '../../cluster/spec.ts';
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import type { Followed } from '../../contract/logMessages.ts';
+import { phrase } from '../../language/phrase.ts';
 import {
   type ContainerChoice,
   type GroupChoice,
@@ -48,7 +49,7 @@ async function pickFollowed(services: Services): Promise<FollowedAtTarget> {
       value: followedContainer({ ...choice, container }),
     })),
   ]);
-  return await pick([...clusters, ...groups], l10n.t('Whose logs?'), l10n.t('There is no container yet.'));
+  return await pick([...clusters, ...groups], l10n.t('Whose logs?'), phrase`There is no container yet.`);
 }
 
 function followedCluster({ spec }: ClusterView): FollowedAtTarget {

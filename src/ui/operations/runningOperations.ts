@@ -1,9 +1,10 @@
 import { l10n, ProgressLocation, window, type LogOutputChannel, type Progress } from 'vscode';
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import { views } from '../../contract/views.ts';
+import { english, phrase } from '../../language/phrase.ts';
 import { isCancellation, OperationError } from '../../operations/operationError.ts';
 import type { ReportStep, StepReport } from '../../operations/steps.ts';
-import { stepTitle } from '../words/stepTitle.ts';
+import { translated } from '../words/translated.ts';
 
 export type OperationKind = 'create' | 'delete';
 
@@ -56,7 +57,7 @@ export class RunningOperations {
     if (this.#running.has(spec.id)) {
       throw new OperationError(
         'busy',
-        l10n.t('Cluster "{0}" is being worked on already: wait for it, or cancel it.', spec.name),
+        phrase`Cluster "${spec.name}" is being worked on already: wait for it, or cancel it.`,
       );
     }
     const cancelled = new AbortController();
@@ -69,10 +70,9 @@ export class RunningOperations {
       await this.#withProgress(operation, show =>
         work(report => {
           this.#logStep(spec, report);
-          const told = { ...report, title: stepTitle(report, spec) };
-          steps.set(told.name, told);
-          show(told);
-          this.#changed(operation, told);
+          steps.set(report.name, report);
+          show(report);
+          this.#changed(operation, report);
         }, cancelled.signal),
       );
     } catch (error) {
@@ -106,7 +106,7 @@ export class RunningOperations {
       return;
     }
     const time = milliseconds < 1 ? '' : ` (${(milliseconds / 1000).toFixed(1)} s)`;
-    const line = `[${name}] ${title}: ${note ?? state}${time}`;
+    const line = `[${name}] ${english(title)}: ${note ?? state}${time}`;
     if (state === 'failed') {
       this.#log.error(line);
     } else {
@@ -128,7 +128,7 @@ export function currentStep({ steps }: RunningOperation): string | undefined {
   const done = reports.filter(report => report.state === 'done').length;
   return running === undefined
     ? undefined
-    : l10n.t('step {0} of {1}: {2}', done + 1, reports.length, running.title);
+    : l10n.t('step {0} of {1}: {2}', done + 1, reports.length, translated(running.title));
 }
 
 function operationTitle({ kind, spec }: RunningOperation): string {
@@ -145,10 +145,11 @@ function showStep(
   operation: RunningOperation,
   report: StepReport,
 ): void {
-  const message = report.note === undefined ? currentStep(operation) : `${report.title}: ${report.note}`;
+  const title = translated(report.title);
+  const message = report.note === undefined ? currentStep(operation) : `${title}: ${report.note}`;
   progress.report({
     // An absent message would wipe out the last one.
-    message: message ?? report.title,
+    message: message ?? title,
     ...(report.state === 'done' ? { increment: 100 / operation.steps.size } : {}),
   });
 }

@@ -4,6 +4,7 @@ import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../../cluster/groupView.ts';
 import { podOf, type Pod } from '../../cluster/pod.ts';
 import { targets, type TargetKind } from '../../cluster/spec.ts';
+import { phrase, type Phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import type { Services } from '../services.ts';
 import { healthLook } from '../tree/healthLooks.ts';
@@ -39,7 +40,7 @@ export async function clusterOf(node: TreeNode | undefined, services: Services):
     description: `${healthLook(value.health).word} · ${targetName(value.spec.target)}`,
     value,
   }));
-  return await pick(items, l10n.t('Which cluster?'), l10n.t('There is no cluster yet. Create one first.'));
+  return await pick(items, l10n.t('Which cluster?'), phrase`There is no cluster yet. Create one first.`);
 }
 
 /** As clusterOf, for container groups. */
@@ -73,7 +74,7 @@ async function pickGroup(choices: readonly GroupChoice[]): Promise<GroupChoice> 
     description: `${value.group.resourceGroup} · ${healthLook(groupHealth(value.group)).word}`,
     value,
   }));
-  return await pick(items, l10n.t('Which container group?'), l10n.t('There is no container group yet.'));
+  return await pick(items, l10n.t('Which container group?'), phrase`There is no container group yet.`);
 }
 
 /** As clusterOf, for containers. A group that has only one needs no question. */
@@ -95,7 +96,7 @@ export async function podContainerOf(
   const choice = node?.kind === 'container' ? node : await pickContainer(node, pods);
   const pod = podOf(choice.group);
   if (choice.cluster === undefined || pod === undefined) {
-    throw new OperationError('not-found', l10n.t('Container group "{0}" is no pod.', choice.group.name));
+    throw new OperationError('not-found', phrase`Container group "${choice.group.name}" is no pod.`);
   }
   return { ...choice, cluster: choice.cluster, pod };
 }
@@ -116,7 +117,7 @@ async function pickContainer(
     description: `${value.group.resourceGroup} / ${value.group.name} · ${healthLook(containerHealth(value.container)).word}`,
     value,
   }));
-  return await pick(items, l10n.t('Which container?'), l10n.t('There is no container yet.'));
+  return await pick(items, l10n.t('Which container?'), phrase`There is no container yet.`);
 }
 
 /** A node of the tree: a target, a cluster or a container group. */
@@ -127,7 +128,7 @@ export async function anyNode(services: Services): Promise<TreeNode> {
     .flatMap(node => [node, ...descendants(node)])
     .filter(({ kind }) => kind === 'target' || kind === 'cluster' || kind === 'containerGroup')
     .map(value => ({ label: nodeLabel(value), description: nodeKind(value), value }));
-  return await pick(items, l10n.t('Why is which one as it is?'), l10n.t('There is nothing yet.'));
+  return await pick(items, l10n.t('Why is which one as it is?'), phrase`There is nothing yet.`);
 }
 
 /** All clusters, as they are now. */
@@ -154,14 +155,14 @@ export async function knownGroups(services: Services): Promise<readonly GroupCho
 export async function pick<T>(
   items: readonly (QuickPickItem & { readonly value: T })[],
   placeHolder: string,
-  none: string,
+  none: Phrase,
 ): Promise<T> {
   if (items.length === 0) {
     throw new OperationError('not-found', none);
   }
   const picked = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (picked === undefined) {
-    throw new OperationError('cancelled', l10n.t('Cancelled.'));
+    throw new OperationError('cancelled', phrase`Cancelled.`);
   }
   return picked.value;
 }

@@ -2,6 +2,7 @@ import { commands as vscodeCommands, l10n } from 'vscode';
 import type { ContainerView } from '../../cluster/groupView.ts';
 import { containerHealth, groupHealth } from '../../cluster/groupHealth.ts';
 import { commands } from '../../contract/commands.ts';
+import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 import { changeGroups, changes } from '../containerGroup/changeGroups.ts';
 import type { ContainerChoice } from '../pick/pickNode.ts';
@@ -30,11 +31,7 @@ export async function refuseStopped(
   const { word } = healthLook(now === undefined ? 'Unknown' : containerHealth(now));
   const error = new OperationError(
     'not-running',
-    l10n.t(
-      'Container "{0}" does not run ({1}): there is nothing to open a terminal in.',
-      container.name,
-      word,
-    ),
+    phrase`Container "${container.name}" does not run (${word}): there is nothing to open a terminal in.`,
   );
   const start: NextAction = {
     title: l10n.t('Start container group'),

@@ -4,6 +4,8 @@ import type { ContainerStateView, ContainerView, EventView } from '../../cluster
 import { podOf } from '../../cluster/pod.ts';
 import { podOwner } from '../../cluster/podOwner.ts';
 import { failureMessage } from '../showFailure.ts';
+import { stepStateWord } from '../words/stepStateWord.ts';
+import { translated } from '../words/translated.ts';
 import { topologyText } from '../words/topologyText.ts';
 import { healthLook } from './healthLooks.ts';
 import { nodeKind, nodeLabel, targetName } from './nodeText.ts';
@@ -153,7 +155,7 @@ function listOf(node: TreeNode): readonly string[] {
       return [];
     case 'cluster':
       return [...(node.operation?.steps.values() ?? [])].map(
-        step => `${step.title}: ${step.note ?? step.state}`,
+        ({ title, note, state }) => `${translated(title)}: ${note ?? stepStateWord(state)}`,
       );
     case 'containerGroup':
       return lastEvents([

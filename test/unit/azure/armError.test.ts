@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { armError } from '../../../src/azure/armError.ts';
+import { phrase } from '../../../src/language/phrase.ts';
 import { isOperationError, type OperationErrorReason } from '../../../src/operations/operationError.ts';
 
 const never = new AbortController().signal;
@@ -24,7 +25,7 @@ describe('what ARM answers becomes', () => {
   for (const [reason, properties] of cases) {
     test(`${reason} from ${JSON.stringify(properties)}`, () => {
       const original = restError(properties);
-      const error = armError(original, 'Doing something', never);
+      const error = armError(original, phrase`Doing something`, never);
       assert.ok(isOperationError(error, reason));
       assert.equal(error.cause, original);
       assert.match(error.message, /^Doing something: /);
@@ -32,14 +33,14 @@ describe('what ARM answers becomes', () => {
   }
 
   test('one line that names the service’s code', () => {
-    const error = armError(restError({ statusCode: 409, code: 'Busy' }), 'Doing', never);
+    const error = armError(restError({ statusCode: 409, code: 'Busy' }), phrase`Doing`, never);
     assert.equal(error.message, 'Doing: first line (Busy)');
   });
 
   test('with how long to wait, where it was told: in seconds, or until a time', () => {
     const retryAfter = (header: string): number | undefined => {
       const headers = new Headers({ 'retry-after': header });
-      const error = armError(restError({ statusCode: 429, response: { headers } }), 'Doing', never);
+      const error = armError(restError({ statusCode: 429, response: { headers } }), phrase`Doing`, never);
       return isOperationError(error) ? error.retryAfter : undefined;
     };
     assert.equal(retryAfter('17'), 17_000);
@@ -50,14 +51,14 @@ describe('what ARM answers becomes', () => {
 
   test('the code of an operation that failed later, which the SDK writes into its text', () => {
     const message = 'The long-running operation has failed. InaccessibleImage. The image cannot be had.';
-    const error = armError(new Error(message), 'Doing', never);
+    const error = armError(new Error(message), phrase`Doing`, never);
     assert.ok(isOperationError(error, 'arm-refused'));
     assert.equal(error.code, 'InaccessibleImage');
   });
 
   test('the local fabric, where that is who does not answer', () => {
     const request = { url: 'https://127.0.0.1:1234/subscriptions' };
-    const error = armError(restError({ code: 'ECONNREFUSED', request }), 'Doing', never);
+    const error = armError(restError({ code: 'ECONNREFUSED', request }), phrase`Doing`, never);
     assert.ok(isOperationError(error, 'fabric-unreachable'));
     assert.match(error.message, /local fabric/);
     assert.equal(error.code, 'ECONNREFUSED');
@@ -65,11 +66,11 @@ describe('what ARM answers becomes', () => {
 
   test('the reason of whoever cancelled', () => {
     const why = new Error('enough');
-    assert.equal(armError(restError({}), 'Doing', AbortSignal.abort(why)), why);
+    assert.equal(armError(restError({}), phrase`Doing`, AbortSignal.abort(why)), why);
   });
 
   test('nothing new when it is one of ours already', () => {
-    const ours = armError(restError({ statusCode: 404 }), 'Doing', never);
-    assert.equal(armError(ours, 'Doing more', never), ours);
+    const ours = armError(restError({ statusCode: 404 }), phrase`Doing`, never);
+    assert.equal(armError(ours, phrase`Doing more`, never), ours);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
+import { english } from '../../../src/language/phrase.ts';
 
 describe('a cluster name', () => {
   for (const name of ['demo', 'a1b', 'my-cluster-2', 'a'.repeat(24)]) {
@@ -23,6 +24,7 @@ describe('a cluster name', () => {
     ['demo-pods', /-pods/],
   ];
   for (const [name, why] of refused) {
-    test(`"${name}" is refused, and says why`, () => assert.match(clusterNameProblem(name) ?? '', why));
+    test(`"${name}" is refused, and says why`, () =>
+      assert.match(english(clusterNameProblem(name) ?? ''), why));
   }
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ContainerView, EventView } from '../../../src/cluster/groupView.ts';
 import { actionIds, causes } from '../../../src/diagnosis/causes.ts';
-import { diagnose, said } from '../../../src/diagnosis/diagnose.ts';
+import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import type { ContainerFact, Fact, FailureFact } from '../../../src/diagnosis/fact.ts';
+import { english } from '../../../src/language/phrase.ts';
 import { aContainer, aGroup } from '../builders.ts';
 
 const seen = new Date('2026-05-01T12:00:00Z');
@@ -54,7 +55,10 @@ describe('a diagnosis', () => {
     };
     const [first, ...others] = diagnose([refused, clock]);
     assert.ok(first);
-    assert.match(said(first), /^The clock of "api" and the one of this computer are 2 h 5 min apart\./);
+    assert.match(
+      english(first.why),
+      /^The clock of "api" and the one of this computer are 2 h 5 min apart\./,
+    );
     assert.deepEqual(
       others.map(({ cause }) => cause),
       ['quota'],
@@ -69,7 +73,9 @@ describe('a diagnosis', () => {
     const [finding] = diagnose([{ kind: 'group', about: { name: 'x' }, group }]);
     assert.equal(finding?.cause, 'group-failed');
     assert.deepEqual(
-      finding.evidence.find(({ heading }) => heading === 'Events')?.lines.map(line => line.slice(25)),
+      finding.evidence
+        .find(({ heading }) => english(heading) === 'Events')
+        ?.lines.map(line => english(line).slice(25)),
       ['Started: first', 'Failed: second'],
     );
   });
@@ -147,7 +153,7 @@ describe('the table', () => {
       aFailure({}),
     ];
     for (const finding of diagnose(facts)) {
-      assert.doesNotMatch(said(finding), /[{}]/);
+      assert.doesNotMatch(english(finding.why), /[{}]/);
     }
   });
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { english, phrase } from '../../../src/language/phrase.ts';
+import { english, phrase, wordsOf } from '../../../src/language/phrase.ts';
+import { KubeconfigError } from '../../../src/kubeconfig/kubeconfigError.ts';
+import { OperationError } from '../../../src/operations/operationError.ts';
+import { CertificateError } from '../../../src/pki/certificateError.ts';
 
 const group = 'demo';
 
@@ -31,5 +34,38 @@ describe('a phrase', () => {
 
   test('takes no value for a template', () => {
     assert.equal(english(phrase`${'{1} $& {0}'} and ${'{0}'}`), '{1} $& {0} and {0}');
+  });
+});
+
+describe('what an error says', () => {
+  const gone = phrase`Cluster "${'demo'}" is gone.`;
+
+  for (const error of [
+    new OperationError('not-found', gone),
+    new KubeconfigError('no-such-context', gone),
+    new CertificateError('name-invalid', gone),
+  ]) {
+    test(`is a phrase of ${error.name}, and English for logs`, () => {
+      assert.equal(wordsOf(error), gone);
+      assert.equal(error.message, 'Cluster "demo" is gone.');
+    });
+  }
+
+  test('is a phrase where the error is from another bundle', () => {
+    assert.equal(wordsOf({ name: 'OperationError', phrase: gone }), gone);
+  });
+
+  test('is its message where it is none of ours', () => {
+    assert.equal(wordsOf(new Error('connect ECONNREFUSED')), 'connect ECONNREFUSED');
+    assert.equal(wordsOf(undefined), 'undefined');
+  });
+
+  test('cannot be a text that nobody could translate', () => {
+    // @ts-expect-error: only a phrase is taken.
+    assert.ok(new OperationError('not-found', 'It is gone.'));
+    // @ts-expect-error: only a phrase is taken.
+    assert.ok(new KubeconfigError('no-such-context', 'It is gone.'));
+    // @ts-expect-error: only a phrase is taken.
+    assert.ok(new CertificateError('name-invalid', 'It is gone.'));
   });
 });

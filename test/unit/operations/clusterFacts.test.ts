@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { diagnose, type Finding, said } from '../../../src/diagnosis/diagnose.ts';
+import { diagnose, type Finding } from '../../../src/diagnosis/diagnose.ts';
+import { english, phrase } from '../../../src/language/phrase.ts';
 import { clusterFacts } from '../../../src/operations/clusterFacts.ts';
 import { provision } from '../../../src/operations/provision.ts';
 import { aContainer, aGroup, aSpec } from '../builders.ts';
@@ -37,7 +38,7 @@ describe('what is seen of a cluster', () => {
     const [finding] = await findings(cluster);
     assert.deepEqual([finding?.cause, finding?.about], ['quota', [{ name: 'default/web' }]]);
     assert.deepEqual(finding?.evidence, [
-      { heading: 'Answer', lines: message.split('\n').filter(line => !line.startsWith('--')) },
+      { heading: phrase`Answer`, lines: message.split('\n').filter(line => !line.startsWith('--')) },
     ]);
   });
 
@@ -62,7 +63,7 @@ describe('what is seen of a cluster', () => {
     const [finding, ...others] = await findings(cluster);
     assert.deepEqual(others, []);
     assert.ok(finding);
-    assert.match(said(finding), /are not on this computer/);
+    assert.match(english(finding.why), /are not on this computer/);
   });
 
   test('includes a pod that crashes with the last lines of its log, and never a key', async () => {
@@ -72,7 +73,7 @@ describe('what is seen of a cluster', () => {
     cluster.groups.set('demo-pods/default-web', pod);
     const facts = await clusterFacts(spec, cluster.world, never);
     assert.deepEqual(diagnose(facts)[0]?.evidence[0], {
-      heading: 'Last lines of the log',
+      heading: phrase`Last lines of the log`,
       lines: ['first line', 'last line'],
     });
     assert.doesNotMatch(JSON.stringify(facts), /PRIVATE KEY/);

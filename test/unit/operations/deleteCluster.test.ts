@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { phrase } from '../../../src/language/phrase.ts';
 import { deleteCluster } from '../../../src/operations/deleteCluster.ts';
 import { isOperationError, OperationError } from '../../../src/operations/operationError.ts';
 import { findCluster } from '../../../src/operations/planCluster.ts';
@@ -61,7 +62,7 @@ describe('delete', () => {
     const fake = await provisioned();
     const { world } = fake;
     const read = async (): Promise<never> => {
-      throw new OperationError('credentials-unreadable', 'damaged');
+      throw new OperationError('credentials-unreadable', phrase`damaged`);
     };
     await deleteCluster(
       aSpec(),

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { topologies } from '../../../src/cluster/spec.ts';
 import { isProvisioned } from '../../../src/cluster/tags.ts';
 import { topologyTable } from '../../../src/cluster/topology.ts';
+import { english } from '../../../src/language/phrase.ts';
 import { isOperationError } from '../../../src/operations/operationError.ts';
 import { provision } from '../../../src/operations/provision.ts';
 import { aContainer, aSpec } from '../builders.ts';
@@ -86,7 +87,7 @@ describe('provision', () => {
         error.message,
         /^Container group "control-plane" failed: The program ends with an error\. .*exit code 7/,
       );
-      assert.deepEqual(error.details, [
+      assert.deepEqual(error.details.map(english), [
         'Last lines of the log:',
         '  first line',
         '  last line',

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { phrase } from '../../../src/language/phrase.ts';
 import { runSteps, type Step, type StepReport } from '../../../src/operations/steps.ts';
 
 const never = new AbortController().signal;
 
 function step(name: string, needs: readonly string[], run: Step['run'] = async () => undefined): Step {
-  return { name, title: name, needs, run };
+  return { name, title: phrase`${name}`, needs, run };
 }
 
 function recorder(): { readonly reports: StepReport[]; readonly states: () => readonly string[] } {

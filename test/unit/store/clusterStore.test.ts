@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
+import { phrase } from '../../../src/language/phrase.ts';
 import { OperationError } from '../../../src/operations/operationError.ts';
 import { ClusterStore } from '../../../src/store/clusterStore.ts';
 import { aContainer, aGroup, aSpec } from '../builders.ts';
@@ -286,7 +287,7 @@ describe('when reading fails, the store', () => {
   test('waits as long as it is asked to (429 with Retry-After)', async t => {
     const clock = new TestClock(t);
     const source = new CountingSource(aCluster);
-    source.failure = new OperationError('throttled', 'too many requests', { retryAfter: 60_000 });
+    source.failure = new OperationError('throttled', phrase`too many requests`, { retryAfter: 60_000 });
     const store = new ClusterStore(async () => source);
     store.watch('local', everything);
     await clock.pass(59_000);

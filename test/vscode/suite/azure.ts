@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { treeItemKinds } from '../../../src/contract/treeItems.ts';
+import { phrase } from '../../../src/language/phrase.ts';
 import { until } from '../../../src/operations/until.ts';
 import { credentialsDirectory } from '../../../src/targets/stateDirectory.ts';
 import { cloudTests } from './clouds.ts';
@@ -30,7 +31,7 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
         await person.does(commands.refresh);
         return look();
       },
-      { every: 200, atMost: patience, otherwise },
+      { every: 200, atMost: patience, otherwise: phrase`${otherwise}` },
       new AbortController().signal,
     );
   const node = (name: RegExp): Promise<unknown> =>

@@ -6,6 +6,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { views } from '../../../src/contract/views.ts';
 import { renderKubeconfig } from '../../../src/kubeconfig/kubeconfigEntry.ts';
+import { phrase } from '../../../src/language/phrase.ts';
 import { until } from '../../../src/operations/until.ts';
 import type { Person } from './person.ts';
 import type { SuiteHome } from './suiteHome.ts';
@@ -34,7 +35,7 @@ export function contextTests(person: Person, home: SuiteHome): readonly SuiteTes
   const eventually = async (otherwise: string, look: () => Promise<boolean>): Promise<void> => {
     await until(
       async () => ((await look()) ? true : undefined),
-      { every: 50, atMost: patience, otherwise },
+      { every: 50, atMost: patience, otherwise: phrase`${otherwise}` },
       new AbortController().signal,
     );
   };

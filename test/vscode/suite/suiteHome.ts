@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { phrase } from '../../../src/language/phrase.ts';
 import { until } from '../../../src/operations/until.ts';
 
 /** What a fabric prints when it is ready, as far as it is needed here. */
@@ -92,7 +93,7 @@ async function endFabric(state: string): Promise<void> {
   process.kill(pid, 'SIGTERM');
   await until(
     async () => (isAlive(pid) ? undefined : true),
-    { every: 50, atMost: 60_000, otherwise: 'The fabric did not end' },
+    { every: 50, atMost: 60_000, otherwise: phrase`The fabric did not end` },
     new AbortController().signal,
   );
 }

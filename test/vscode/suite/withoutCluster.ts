@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
+import { english } from '../../../src/language/phrase.ts';
 import { saveAs } from '../../../src/ui/saveAs.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
@@ -63,7 +64,7 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
       async run() {
         for (const name of ['', 'Demo', '9lives', 'a-', 'with--two', 'my-pods', 'n'.repeat(25)]) {
           await person.does(commands.createCluster, undefined, name);
-          assert.deepEqual(person.heard, [clusterNameProblem(name)]);
+          assert.deepEqual(person.heard, [english(clusterNameProblem(name) ?? '')]);
         }
       },
     },

@@ -1,43 +1,35 @@
 import assert from 'node:assert/strict';
-import { topologies, type ClusterSpec } from '../../../src/cluster/spec.ts';
-import { deleteCluster } from '../../../src/operations/deleteCluster.ts';
-import { provision } from '../../../src/operations/provision.ts';
-import type { StepReport } from '../../../src/operations/steps.ts';
-import type { World } from '../../../src/operations/world.ts';
-import { stepTitle } from '../../../src/ui/words/stepTitle.ts';
+import { l10n } from 'vscode';
+import { english, phrase } from '../../../src/language/phrase.ts';
+import { translated } from '../../../src/ui/words/translated.ts';
 import type { SuiteTest } from './suiteTest.ts';
 
-/** Every step is told before the first begins; this one is cancelled there. */
-const cancelled = AbortSignal.abort();
-const nowhere = {} as World;
-
-async function stepsOf(spec: ClusterSpec): Promise<readonly StepReport[]> {
-  const steps: StepReport[] = [];
-  const report = (step: StepReport): number => steps.push(step);
-  await assert.rejects(provision(spec, nowhere, report, cancelled));
-  await assert.rejects(deleteCluster(spec, nowhere, async () => undefined, report, cancelled));
-  return steps;
-}
-
-/** The ui has words of its own for what operations say in English, so that they can be translated. */
+/** What is said below the user interface goes through VS Code's own `l10n.t`, whatever stands in it. */
 export const wordTests: readonly SuiteTest[] = [
   {
-    name: 'every step of an operation is called the same in the ui and in the log',
+    name: 'a phrase is said as l10n.t says its template',
     async run() {
-      for (const topology of topologies) {
-        const spec: ClusterSpec = {
-          id: 'abcde12345',
-          name: 'demo',
-          target: 'local',
-          topology,
-          region: 'eastus',
-        };
-        const steps = await stepsOf(spec);
-        assert.ok(steps.length > 0);
-        for (const step of steps) {
-          assert.equal(stepTitle({ name: step.name, title: 'no title of its own' }, spec), step.title);
-        }
-      }
+      const said = translated(phrase`Container group "${'demo'}" failed: ${phrase`exit code ${7}`}`);
+      assert.equal(said, l10n.t('Container group "{0}" failed: {1}', 'demo', l10n.t('exit code {0}', 7)));
+      assert.equal(said, 'Container group "demo" failed: exit code 7');
+    },
+  },
+  {
+    name: 'a phrase with named places is said with their values',
+    async run() {
+      const ended = {
+        ...phrase`Exit code {exitCode}: {why}`,
+        values: { exitCode: 137, why: phrase`killed` },
+      };
+      assert.equal(translated(ended), 'Exit code 137: killed');
+    },
+  },
+  {
+    name: 'a value is never taken for a template',
+    async run() {
+      const odd = phrase`${'{1} $& {0}'} and ${phrase`${'{0}'}`}`;
+      assert.equal(translated(odd), '{1} $& {0} and {0}');
+      assert.equal(translated(odd), english(odd));
     },
   },
 ];

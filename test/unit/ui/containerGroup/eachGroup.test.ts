@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { describe, test } from 'node:test';
+import { phrase } from '../../../../src/language/phrase.ts';
 import { OperationError } from '../../../../src/operations/operationError.ts';
 import { eachGroup } from '../../../../src/ui/containerGroup/eachGroup.ts';
 import { aGroup } from '../../builders.ts';
@@ -37,7 +38,7 @@ describe('several container groups are changed', () => {
     const work = eachGroup(choices, async ({ group: { name } }) => {
       begun.push(name);
       await setImmediate();
-      throw new OperationError('cancelled', 'Cancelled.');
+      throw new OperationError('cancelled', phrase`Cancelled.`);
     });
     await assert.rejects(work, { reason: 'cancelled' });
     await setImmediate();

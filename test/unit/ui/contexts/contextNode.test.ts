@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KubeconfigError } from '../../../../src/kubeconfig/kubeconfigError.ts';
 import type { OurContext, OurContexts } from '../../../../src/kubeconfig/list.ts';
+import { phrase } from '../../../../src/language/phrase.ts';
 import { contextNodes, isContextNode } from '../../../../src/ui/contexts/contextNode.ts';
 
 const ours: OurContext = {
@@ -14,7 +15,7 @@ const ours: OurContext = {
   expires: undefined,
 };
 const foreign = { contextName: 'work', file: '/home/me/.kube/config', line: 1, exists: true };
-const problem = new KubeconfigError('unreadable', 'It cannot be read.', '/home/me/other');
+const problem = new KubeconfigError('unreadable', phrase`It cannot be read.`, '/home/me/other');
 
 function kinds(known: Partial<OurContexts>): readonly string[] {
   const all = { contexts: [], foreign: undefined, problems: [], ...known };

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Welcome } from '../../../../src/contract/contextKeys.ts';
+import { phrase } from '../../../../src/language/phrase.ts';
 import { OperationError, type OperationErrorReason } from '../../../../src/operations/operationError.ts';
 import type { TargetSnapshot } from '../../../../src/store/targetReader.ts';
 import { welcome, welcomeFor } from '../../../../src/ui/tree/welcome.ts';
 
 function failed(reason: OperationErrorReason): TargetSnapshot {
-  return { state: 'failed', error: new OperationError(reason, 'It failed.'), clusters: [], others: [] };
+  return { state: 'failed', error: new OperationError(reason, phrase`It failed.`), clusters: [], others: [] };
 }
 
 const empty: TargetSnapshot = { state: 'ready', clusters: [], others: [] };
@@ -29,7 +30,7 @@ describe('the welcome text of an empty tree', () => {
   }
 
   test('leaves what it cannot tell to a row of the tree', () => {
-    assert.equal(welcomeFor(new OperationError('arm-refused', 'It was refused.')), undefined);
+    assert.equal(welcomeFor(new OperationError('arm-refused', phrase`It was refused.`)), undefined);
     assert.equal(welcomeFor(new Error('no idea')), undefined);
   });
 });
