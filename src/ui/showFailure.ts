@@ -1,7 +1,7 @@
 import { commands as vscodeCommands, l10n, window, type LogOutputChannel } from 'vscode';
 import { commands } from '../contract/commands.ts';
 import type { KubeconfigErrorReason } from '../kubeconfig/kubeconfigError.ts';
-import { wordsOf, type Words } from '../language/phrase.ts';
+import { english, phrase, wordsOf, type Phrase, type Words } from '../language/phrase.ts';
 import { isCancellation, type OperationErrorReason } from '../operations/operationError.ts';
 import { translated } from './words/translated.ts';
 
@@ -37,10 +37,15 @@ export async function offer(clicked: string | undefined, actions: readonly NextA
   await actions.find(action => action.title === clicked)?.run();
 }
 
-/** What a person reads: our own errors speak for themselves, others are introduced. */
+/** What a person reads. */
 export function failureMessage(error: unknown): string {
+  return translated(failurePhrase(error));
+}
+
+/** Our own errors speak for themselves, others are introduced. */
+function failurePhrase(error: unknown): Phrase {
   const words = wordsOf(error);
-  return typeof words === 'object' ? translated(words) : l10n.t('Something unexpected happened: {0}', words);
+  return typeof words === 'object' ? words : phrase`Something unexpected happened: ${words}`;
 }
 
 export function showLogs(log: LogOutputChannel): NextAction {
@@ -75,15 +80,15 @@ export function askWhy(treeNode: string): NextAction {
   return { title: l10n.t('Why?'), run: () => vscodeCommands.executeCommand(commands.diagnose, { treeNode }) };
 }
 
-/** The message, the details and the cause. */
+/** The message, the details and the cause: in English, as everything in the log. */
 export function logFailure(error: unknown, log: LogOutputChannel): void {
-  log.error(failureMessage(error));
+  log.error(english(failurePhrase(error)));
   for (const detail of detailsOf(error)) {
-    log.error(`  ${translated(detail)}`);
+    log.error(`  ${english(detail)}`);
   }
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause !== undefined) {
-    log.error(`  ${l10n.t('because:')} ${translated(wordsOf(cause))}`);
+    log.error(`  because: ${english(wordsOf(cause))}`);
   }
 }
 

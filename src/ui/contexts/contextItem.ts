@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { contextValue, type ContextOwner, type ContextState } from '../../contract/treeItems.ts';
 import { thisMachine } from '../kubeconfig/thisMachine.ts';
+import { translated } from '../words/translated.ts';
 import type { ContextNode, ForeignContextNode, OurContextNode, UnreadableNode } from './contextNode.ts';
 import { dimmed } from './dimmed.ts';
 
@@ -111,16 +112,17 @@ function foreignAppearance({ context: { contextName, file, exists } }: ForeignCo
   };
 }
 
-function unreadableAppearance({ message, file }: UnreadableNode): Appearance {
+function unreadableAppearance({ why, file }: UnreadableNode): Appearance {
+  const problem = translated(why);
   return {
     label: basename(file),
     icon: new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
-    description: message,
+    description: problem,
     state: 'Unreadable',
     owner: 'foreign',
     rows: [
       [l10n.t('File'), placed(file)],
-      [l10n.t('Problem'), message],
+      [l10n.t('Problem'), problem],
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { ForeignContext, OurContext, OurContexts } from '../../kubeconfig/list.ts';
+import type { Phrase } from '../../language/phrase.ts';
 import type { ContextCluster } from './contextCluster.ts';
 
 /** A context of ours. */
@@ -20,7 +21,7 @@ export interface ForeignContextNode {
 export interface UnreadableNode {
   readonly kind: 'unreadable';
   readonly file: string;
-  readonly message: string;
+  readonly why: Phrase;
 }
 
 /** A row of the view of kubectl's contexts. */
@@ -44,10 +45,10 @@ export function contextNodes(
     context,
     ...cluster(context),
   }));
-  const unreadable = problems.map(({ file = '', message }): UnreadableNode => ({
+  const unreadable = problems.map(({ file = '', phrase }): UnreadableNode => ({
     kind: 'unreadable',
     file,
-    message,
+    why: phrase,
   }));
   const others: readonly ForeignContextNode[] =
     foreign === undefined || ours.length === 0 ? [] : [{ kind: 'foreignContext', context: foreign }];
