@@ -345,8 +345,10 @@ export class Workbench {
 
   /** As "Developer: Reload Window" does it: the extension host ends and a new one starts. */
   async reload(): Promise<void> {
-    await this.runCommand('Developer: Reload Window');
-    await this.page.waitForEvent('domcontentloaded');
+    await Promise.all([
+      this.page.waitForEvent('domcontentloaded'),
+      this.runCommand('Developer: Reload Window'),
+    ]);
   }
 
   /** From dark colours to light ones and back. */
