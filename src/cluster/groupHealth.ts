@@ -62,11 +62,14 @@ const stateWords: Readonly<Record<string, HealthWord>> = {
 
 /**
  * The provisioning state until it is Succeeded, then the instance view, then the worst of its containers.
- * `Provisioned`: it was made, and nobody asked yet how it is.
+ * `Provisioned`: it was made, and nobody asked yet how it is; `Unknown`: it could not be read.
  */
 export function groupHealth(group: GroupView): HealthWord {
   if (group.provisioningState !== 'Succeeded') {
     return provisioningWords[group.provisioningState] ?? 'Unknown';
+  }
+  if (group.unreadable !== undefined) {
+    return 'Unknown';
   }
   if (group.state === undefined) {
     return 'Provisioned';

@@ -45,6 +45,8 @@ export interface GroupView {
   readonly provisioningState: string;
   /** The group's instance view: Running, Stopped, Pending, Succeeded, Failed; undefined from lists. */
   readonly state?: string;
+  /** Why its state could not be read when it was asked for last: what is told of it is older, or from a list. */
+  readonly unreadable?: string;
   readonly restartPolicy: string;
   readonly containers: readonly ContainerView[];
   readonly events: readonly EventView[];

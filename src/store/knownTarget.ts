@@ -65,6 +65,15 @@ export class KnownTarget {
     return true;
   }
 
+  /**
+   * A group is there and could not be read: what was known of it stays.
+   * @returns whether that is news.
+   */
+  unreadable({ id }: Pick<GroupView, 'id'>, why: string): boolean {
+    const known = this.#groups.get(keyOf({ id }));
+    return known !== undefined && this.read({ id }, { ...known, unreadable: why });
+  }
+
   /** The clusters, and the groups that belong to none. */
   views(): { readonly clusters: readonly ClusterView[]; readonly others: readonly GroupView[] } {
     const parts = new Map(this.#clusters.flatMap(({ spec }) => resourceGroupsOf(spec)));
@@ -100,7 +109,8 @@ export function keyOf({ id }: Pick<GroupView, 'id'>): string {
 }
 
 function withStates(listed: GroupView, known: GroupView | undefined): GroupView {
-  const now = known?.state === undefined ? listed : merged(listed, known, known.state);
+  const why = known?.unreadable === undefined ? {} : { unreadable: known.unreadable };
+  const now = { ...(known?.state === undefined ? listed : merged(listed, known, known.state)), ...why };
   return known !== undefined && isDeepStrictEqual(known, now) ? known : now;
 }
 

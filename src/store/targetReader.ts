@@ -4,9 +4,11 @@ import type { GroupView } from '../cluster/groupView.ts';
 import type { TargetKind } from '../cluster/spec.ts';
 import type { TaggedResourceGroup } from '../cluster/tags.ts';
 import { Allowance } from './allowance.ts';
+import { BackOff } from './backOff.ts';
+import { concernsTarget } from './concernsTarget.ts';
 import { KnownTarget, keyOf } from './knownTarget.ts';
 import { limited } from './limited.ts';
-import { lookInterval, readAllowance, readsAtOnce, restInterval, waitAfterFailures } from './pace.ts';
+import { lookInterval, readAllowance, readsAtOnce, restInterval } from './pace.ts';
 
 /** What the store reads: a part of ResourceManager, so that a test can be it in ten lines. */
 export interface ClusterSource {
@@ -31,7 +33,7 @@ export type LooksAt = (group: GroupView) => boolean;
 
 /**
  * Reads one target. Two lists tell what there is; then those groups that somebody looks at are read, since only a
- * group itself tells its state. Readings never overlap.
+ * group itself tells its state. Readings never overlap. A group that cannot be read keeps no other from being read.
  */
 export class TargetReader {
   readonly #kind: TargetKind;
@@ -46,8 +48,9 @@ export class TargetReader {
   /** By key: what a refresh was asked for. */
   readonly #changedGroups = new Set<string>();
   #listedAt = Number.NEGATIVE_INFINITY;
-  #failures = 0;
-  #retryAt = 0;
+  readonly #backOff = new BackOff();
+  /** Of each group that could not be read last, by its key. */
+  readonly #groupBackOffs = new Map<string, BackOff>();
   #last: Promise<void> = Promise.resolve();
   /** A refresh that was asked for and has not begun. */
   #next: Promise<void> | undefined;
@@ -117,7 +120,7 @@ export class TargetReader {
   /** @param asked everything that counts is read; otherwise only what is due. */
   async #reading(asked: boolean): Promise<void> {
     const listIsDue = asked || this.#isDue(this.#listedAt);
-    const waits = Date.now() < this.#retryAt || this.#looks.size === 0;
+    const waits = this.#backOff.waits || this.#looks.size === 0;
     if (this.#stopped.aborted || (!asked && (waits || (!listIsDue && this.#wanted(false).length === 0)))) {
       return;
     }
@@ -130,10 +133,9 @@ export class TargetReader {
         await this.#list(source);
       }
       await this.#readStates(source, asked);
-      this.#failures = 0;
+      this.#backOff.worked();
     } catch (error) {
-      this.#failures += 1;
-      this.#retryAt = Date.now() + waitAfterFailures(this.#failures, retryAfterOf(error));
+      this.#backOff.failed(error);
       this.#set({ ...this.#snapshot, state: 'failed', error });
     }
   }
@@ -146,6 +148,11 @@ export class TargetReader {
     ]);
     this.#listedAt = began;
     this.#known.list(resourceGroups, groups);
+    // One that is made anew under the same name is another.
+    const there = new Set(groups.map(keyOf));
+    for (const key of [...this.#groupBackOffs.keys()].filter(known => !there.has(known))) {
+      this.#groupBackOffs.delete(key);
+    }
     this.#set({ state: 'ready', ...this.#known.views() });
   }
 
@@ -157,11 +164,31 @@ export class TargetReader {
       }
       this.#readAt.set(keyOf(group), Date.now());
       this.#changedGroups.delete(keyOf(group));
-      const now = await source.getContainerGroup(group.resourceGroup, group.name, this.#stopped);
-      if (this.#known.read(group, now)) {
+      if (await this.#readGroup(source, group)) {
         this.#set({ ...this.#snapshot, ...this.#known.views() });
       }
     });
+  }
+
+  /**
+   * @returns whether it told news.
+   * @throws what keeps the other groups from being read, too.
+   */
+  async #readGroup(source: ClusterSource, group: GroupView): Promise<boolean> {
+    const key = keyOf(group);
+    try {
+      const now = await source.getContainerGroup(group.resourceGroup, group.name, this.#stopped);
+      this.#groupBackOffs.delete(key);
+      return this.#known.read(group, now);
+    } catch (error) {
+      if (concernsTarget(error)) {
+        throw error;
+      }
+      const backOff = this.#groupBackOffs.get(key) ?? new BackOff();
+      backOff.failed(error);
+      this.#groupBackOffs.set(key, backOff);
+      return this.#known.unreadable(group, error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** The groups whose state is to be read: with the list that was just made, or as soon as it is due. */
@@ -171,8 +198,14 @@ export class TargetReader {
       const seen = [...this.#looks].some(looksAt => looksAt(group));
       return asked
         ? seen || controlPlanes.has(group) || this.#changedGroups.has(keyOf(group))
-        : seen && (isMoving(group) || this.#isDue(this.#readAt.get(keyOf(group))));
+        : seen && this.#groupIsDue(group);
     });
+  }
+
+  #groupIsDue(group: GroupView): boolean {
+    const key = keyOf(group);
+    const waits = this.#groupBackOffs.get(key)?.waits ?? false;
+    return !waits && (isMoving(group) || this.#isDue(this.#readAt.get(key)));
   }
 
   #isDue(since: number | undefined): boolean {
@@ -196,9 +229,4 @@ const movingWords: ReadonlySet<HealthWord> = new Set(['Starting', 'Stopping', 'D
 
 function isMoving(group: GroupView): boolean {
   return movingWords.has(groupHealth(group));
-}
-
-/** Milliseconds that the other side asked for; told by shape, since errors may come from another bundle. */
-function retryAfterOf(error: unknown): number | undefined {
-  return (error as { readonly retryAfter?: number } | undefined)?.retryAfter;
 }

@@ -70,6 +70,7 @@ function groupRows({ group }: ContainerGroupNode): readonly Row[] {
   const owner = pod === undefined ? undefined : podOwner(pod.name);
   return [
     [l10n.t('State'), healthLook(groupHealth(group)).word],
+    [l10n.t('Problem'), group.unreadable],
     [l10n.t('Provisioning'), group.provisioningState],
     ...group.containers.flatMap(containerHistory),
     [l10n.t('Namespace'), pod?.namespace],

@@ -173,7 +173,12 @@ function groupAppearance(node: ContainerGroupNode): Appearance {
   const { icon, word } = healthLook(health);
   return {
     icon,
-    description: joined([word, ...troubles(group.containers), ...(isPod(node) ? podTexts(node) : [])]),
+    description: joined([
+      word,
+      group.unreadable,
+      ...troubles(group.containers),
+      ...(isPod(node) ? podTexts(node) : []),
+    ]),
     contextValue: contextValue('containerGroup', health, target, traitsOf(node)),
   };
 }

@@ -34,6 +34,8 @@ describe('a container group is', () => {
     ['Failed', { provisioningState: 'Failed' }],
     ['Deleting', { provisioningState: 'Deleting' }],
     ['Unknown', { provisioningState: 'SomethingNew' }],
+    ['Unknown', { unreadable: 'not allowed' }],
+    ['Deleting', { unreadable: 'not allowed', provisioningState: 'Deleting' }],
     ['Stopped', { state: 'Stopped' }],
     ['Succeeded', { state: 'Succeeded' }],
     [

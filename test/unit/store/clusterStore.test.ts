@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
+import { groupHealth } from '../../../src/cluster/groupHealth.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import { phrase } from '../../../src/language/phrase.ts';
 import { OperationError } from '../../../src/operations/operationError.ts';
@@ -305,7 +306,7 @@ describe('when reading fails, the store', () => {
     await store.refresh('local');
     source.getContainerGroup = async (_resourceGroup, name) => {
       source.gets.push(name);
-      throw new Error('too many');
+      throw new OperationError('throttled', 'too many');
     };
     store.watch('local', everything);
     await clock.pass(0);
@@ -313,6 +314,118 @@ describe('when reading fails, the store', () => {
     assert.equal(store.snapshot('local').state, 'failed');
     assert.equal(store.snapshot('local').others.length, 100);
   });
+});
+
+describe('a container group that cannot be read', () => {
+  const refused = new OperationError(
+    'not-allowed',
+    'Reading container group "secret": no (AuthorizationFailed)',
+  );
+  const broken = new OperationError('arm-refused', 'Reading container group "secret": internal error');
+  const secret = aGroup({ name: 'secret', resourceGroup: 'elses' });
+
+  function storeOf(source: CountingSource): ClusterStore {
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    return store;
+  }
+
+  function other(store: ClusterStore, name: string): GroupView | undefined {
+    return store.snapshot('local').others.find(group => group.name === name);
+  }
+
+  for (const failure of [refused, broken, new Error('Unexpected token < in JSON')]) {
+    test(`says so itself, and the target stays ready: ${failure.message}`, async t => {
+      const clock = new TestClock(t);
+      const source = new CountingSource([secret, aStranger]);
+      source.unreadable.set('secret', failure);
+      const states = new Set<string>();
+      const store = storeOf(source);
+      store.onDidChange(() => states.add(store.snapshot('local').state));
+      await clock.pass(600_000);
+      assert.deepEqual([...states], ['loading', 'ready']);
+      const group = other(store, 'secret');
+      assert.deepEqual([group?.unreadable, group && groupHealth(group)], [failure.message, 'Unknown']);
+      assert.equal(other(store, 'somebody')?.state, 'Running');
+    });
+  }
+
+  test('is asked for less and less often, up to every five minutes', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([secret]);
+    source.unreadable.set('secret', broken);
+    storeOf(source);
+    await clock.pass(0);
+    assert.equal(source.gets.length, 1);
+    await clock.pass(315_000);
+    assert.equal(source.gets.length, 1 + 6);
+    await clock.pass(600_000);
+    assert.equal(source.gets.length, 1 + 6 + 2);
+  });
+
+  test('keeps no crash of another from being seen within five seconds', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([secret, aStranger]);
+    source.unreadable.set('secret', broken);
+    const store = storeOf(source);
+    await clock.pass(100_000);
+    source.groups = [secret, crashed(aStranger)];
+    await clock.pass(4_000);
+    assert.equal(other(store, 'somebody')?.containers[0]?.restartCount, 1);
+  });
+
+  test('keeps what was known of it, and is as others again once it can be read', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([crashed(secret)]);
+    const store = storeOf(source);
+    await clock.pass(0);
+    source.unreadable.set('secret', broken);
+    await clock.pass(10_000);
+    const group = other(store, 'secret');
+    assert.deepEqual([group?.unreadable, group?.containers[0]?.restartCount], [broken.message, 1]);
+    source.unreadable.clear();
+    await clock.pass(10_000);
+    assert.deepEqual(other(store, 'secret'), crashed(secret));
+    source.gets.length = 0;
+    await clock.pass(30_000);
+    assert.equal(source.gets.length, 10);
+  });
+
+  test('is read at once when somebody asks, or when it is made anew under its name', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource([secret]);
+    source.unreadable.set('secret', broken);
+    const store = storeOf(source);
+    await clock.pass(315_000);
+    source.gets.length = 0;
+    await store.refresh('local');
+    assert.equal(source.gets.length, 1);
+    source.groups = [];
+    await clock.pass(3_000);
+    source.groups = [secret];
+    source.unreadable.clear();
+    await clock.pass(4_000);
+    assert.equal(other(store, 'secret')?.state, 'Running');
+  });
+});
+
+describe('what reading one container group fails with', () => {
+  const reasons = ['throttled', 'not-signed-in', 'tenant-needs-sign-in', 'fabric-unreachable'] as const;
+  for (const reason of reasons) {
+    test(`is the target's where it concerns all of it: ${reason}`, async t => {
+      const clock = new TestClock(t);
+      const source = new CountingSource([aStranger]);
+      source.unreadable.set('somebody', new OperationError(reason, 'no'));
+      const store = new ClusterStore(async () => source);
+      store.watch('local', everything);
+      await clock.pass(0);
+      const { state, error, others } = store.snapshot('local');
+      assert.deepEqual([state, (error as OperationError).reason], ['failed', reason]);
+      assert.equal(others[0]?.unreadable, undefined);
+      await clock.pass(4_000);
+      assert.equal(source.gets.length, 1);
+    });
+  }
 });
 
 function namesOf(groups: readonly GroupView[]): readonly string[] {

@@ -17,6 +17,8 @@ export class CountingSource implements ClusterSource {
   #underWay = 0;
   /** What the next calls throw. */
   failure: Error | undefined;
+  /** What reading a group throws, by its name. */
+  readonly unreadable = new Map<string, Error>();
 
   constructor(groups: readonly GroupView[]) {
     this.groups = groups;
@@ -44,6 +46,10 @@ export class CountingSource implements ClusterSource {
   async getContainerGroup(resourceGroup: string, name: string): Promise<GroupView | undefined> {
     this.gets.push(name);
     this.#throwFailure();
+    const failure = this.unreadable.get(name);
+    if (failure !== undefined) {
+      throw failure;
+    }
     this.#underWay += 1;
     this.atOnce = Math.max(this.atOnce, this.#underWay);
     await setImmediate();
