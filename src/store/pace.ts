@@ -12,6 +12,15 @@ export const restInterval = 3_000;
  */
 export const readAllowance = { burst: 100, perSecond: 15 } as const;
 
+/**
+ * Before the first states are read: the tree asks level by level for what the lists brought, and is not to wait for the
+ * answers to a hundred readings.
+ */
+export const timeToPaint = 200;
+
+/** What groups tell within this time is told on together. */
+export const gathering = 100;
+
 /** GETs under way at once. */
 export const readsAtOnce = 5;
 

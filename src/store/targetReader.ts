@@ -8,7 +8,7 @@ import { BackOff } from './backOff.ts';
 import { concernsTarget } from './concernsTarget.ts';
 import { KnownTarget, keyOf } from './knownTarget.ts';
 import { limited } from './limited.ts';
-import { lookInterval, readAllowance, readsAtOnce, restInterval } from './pace.ts';
+import { gathering, lookInterval, readAllowance, readsAtOnce, restInterval, timeToPaint } from './pace.ts';
 
 /** What the store reads: a part of ResourceManager, so that a test can be it in ten lines. */
 export interface ClusterSource {
@@ -48,6 +48,8 @@ export class TargetReader {
   /** By key: what a refresh was asked for. */
   readonly #changedGroups = new Set<string>();
   #listedAt = Number.NEGATIVE_INFINITY;
+  /** Runs while a group told something that nobody was told yet. */
+  #news: NodeJS.Timeout | undefined;
   readonly #backOff = new BackOff();
   /** Of each group that could not be read last, by its key. */
   readonly #groupBackOffs = new Map<string, BackOff>();
@@ -106,7 +108,7 @@ export class TargetReader {
     this.#awake = true;
     while (this.#looks.size > 0 && !this.#stopped.aborted) {
       await this.#inTurn(() => this.#reading(false));
-      await new Promise(resolve => void setTimeout(resolve, lookInterval));
+      await pause(lookInterval);
     }
     this.#awake = false;
   }
@@ -131,6 +133,9 @@ export class TargetReader {
       const source = await this.#connect(this.#kind, this.#stopped);
       if (listIsDue) {
         await this.#list(source);
+      }
+      if (this.#readAt.size === 0 && this.#looks.size > 0) {
+        await pause(timeToPaint);
       }
       await this.#readStates(source, asked);
       this.#backOff.worked();
@@ -158,16 +163,30 @@ export class TargetReader {
 
   async #readStates(source: ClusterSource, asked: boolean): Promise<void> {
     const wanted = this.#wanted(asked).toSorted((a, b) => this.#lastReadOf(a) - this.#lastReadOf(b));
-    await limited(readsAtOnce, wanted.slice(0, this.#allowance.take(wanted.length)), async group => {
+    const read = async (group: GroupView): Promise<void> => {
       if (!asked && this.#looks.size === 0) {
         return;
       }
       this.#readAt.set(keyOf(group), Date.now());
       this.#changedGroups.delete(keyOf(group));
       if (await this.#readGroup(source, group)) {
-        this.#set({ ...this.#snapshot, ...this.#known.views() });
+        this.#news ??= setTimeout(() => this.#tellNews(), gathering);
       }
-    });
+    };
+    try {
+      await limited(readsAtOnce, wanted.slice(0, this.#allowance.take(wanted.length)), read);
+    } finally {
+      if (this.#news !== undefined) {
+        this.#tellNews();
+      }
+    }
+  }
+
+  /** What single groups told is told on together: a hundred readings are not a hundred pictures. */
+  #tellNews(): void {
+    clearTimeout(this.#news);
+    this.#news = undefined;
+    this.#set({ ...this.#snapshot, ...this.#known.views() });
   }
 
   /**
@@ -229,4 +248,8 @@ const movingWords: ReadonlySet<HealthWord> = new Set(['Starting', 'Stopping', 'D
 
 function isMoving(group: GroupView): boolean {
   return movingWords.has(groupHealth(group));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => void setTimeout(resolve, milliseconds));
 }

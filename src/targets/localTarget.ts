@@ -18,10 +18,9 @@ interface PublishedPorts {
  * @throws OperationError `fabric-failed`, `engine-unreachable`.
  */
 export async function connectLocal(options: FabricOptions, signal: AbortSignal): Promise<Target> {
-  const fabric = await ensureFabric(options, signal);
-  await refuseWithoutEngine(fabric, signal);
-  // Its bundle holds the SDKs, and both targets share it.
-  const { connectAzure } = await import('../azure/azureTarget.ts');
+  const found = fabricWithEngine(options, signal);
+  // Its bundle holds the SDKs, and both targets share it. It is loaded while the fabric is asked.
+  const [{ connectAzure }, fabric] = await Promise.all([import('../azure/azureTarget.ts'), found]);
   const target = connectAzure({
     endpoint: fabric.endpoint,
     certificateAuthority: fabric.certificateAuthority,
@@ -41,11 +40,13 @@ export async function connectLocal(options: FabricOptions, signal: AbortSignal):
 /** Milliseconds. The fabric's token does not expire; the SDK wants to hear a time. */
 const tokenLifetime = 3_600_000;
 
-async function refuseWithoutEngine(fabric: Fabric, signal: AbortSignal): Promise<void> {
+async function fabricWithEngine(options: FabricOptions, signal: AbortSignal): Promise<Fabric> {
+  const fabric = await ensureFabric(options, signal);
   const engine = await askFabric<EngineAnswer>(fabric, 'GET', '/fabric/engine', signal);
   if ('error' in engine) {
     throw engineUnreachable([engine.error]);
   }
+  return fabric;
 }
 
 async function loopbackEndpoint(

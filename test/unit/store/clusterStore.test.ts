@@ -4,6 +4,7 @@ import { groupHealth } from '../../../src/cluster/groupHealth.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import { phrase } from '../../../src/language/phrase.ts';
 import { OperationError } from '../../../src/operations/operationError.ts';
+import { timeToPaint } from '../../../src/store/pace.ts';
 import { ClusterStore } from '../../../src/store/clusterStore.ts';
 import { aContainer, aGroup, aSpec } from '../builders.ts';
 import { CountingSource, TestClock } from './countingSource.ts';
@@ -116,7 +117,7 @@ describe('what the store asks', () => {
       }
     });
     store.watch('local', everything);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.equal(first[0], 'somebody after 0 GETs, undefined');
     assert.equal(store.snapshot('local').others[0]?.state, 'Running');
     assert.equal(source.calls, 2 + 4);
@@ -137,7 +138,7 @@ describe('what the store asks', () => {
     const source = new CountingSource(many(40));
     const store = new ClusterStore(async () => source);
     store.watch('local', everything);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.equal(source.atOnce, 5);
   });
 
@@ -156,7 +157,7 @@ describe('what the store asks', () => {
     const source = new CountingSource(many(1000));
     const store = new ClusterStore(async () => source);
     store.watch('local', everything);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.equal(source.gets.length, 100);
     await clock.pass(60_000);
     assert.equal(source.gets.length, 100 + 60 * 15);
@@ -181,11 +182,11 @@ describe('what the store asks', () => {
     const store = new ClusterStore(async () => source);
     let open = false;
     store.watch('local', () => open);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.deepEqual(source.gets, []);
     open = true;
     store.lookAgain('local');
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.deepEqual(source.gets, ['somebody']);
   });
 
@@ -223,8 +224,32 @@ describe('what the store sees', () => {
     const source = new CountingSource([starting]);
     const store = new ClusterStore(async () => source);
     store.watch('local', everything);
+    await clock.pass(timeToPaint);
     await clock.pass(10_000);
     assert.equal(source.gets.length, 11);
+  });
+
+  test('first what the lists told, so that it can be painted before states are asked for', async t => {
+    const clock = new TestClock(t);
+    const source = new CountingSource(many(10));
+    const store = new ClusterStore(async () => source);
+    store.watch('local', everything);
+    await clock.pass(timeToPaint - 1);
+    assert.equal(store.snapshot('local').others.length, 10);
+    assert.deepEqual(source.gets, []);
+    await clock.pass(1);
+    assert.equal(source.gets.length, 10);
+  });
+
+  test('what many groups tell together, not one by one', async t => {
+    const clock = new TestClock(t);
+    const store = new ClusterStore(async () => new CountingSource(many(100)));
+    let told = 0;
+    store.onDidChange(() => (told += 1));
+    store.watch('local', everything);
+    await clock.pass(timeToPaint);
+    assert.ok(store.snapshot('local').others.every(({ state }) => state !== undefined));
+    assert.ok(told <= 4, `told ${told} times`);
   });
 
   test('what a list tells anew, with the states that were read before', async t => {
@@ -233,7 +258,7 @@ describe('what the store sees', () => {
     const store = new ClusterStore(async () => source);
     let seen = true;
     store.watch('local', () => seen);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     seen = false;
     source.groups = [{ ...crashed(aStranger), tags: { team: 'blue' } }];
     await clock.pass(4_000);
@@ -306,10 +331,10 @@ describe('when reading fails, the store', () => {
     await store.refresh('local');
     source.getContainerGroup = async (_resourceGroup, name) => {
       source.gets.push(name);
-      throw new OperationError('throttled', 'too many');
+      throw new OperationError('throttled', phrase`too many`);
     };
     store.watch('local', everything);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.ok(source.gets.length <= 5, `${source.gets.length}`);
     assert.equal(store.snapshot('local').state, 'failed');
     assert.equal(store.snapshot('local').others.length, 100);
@@ -319,9 +344,9 @@ describe('when reading fails, the store', () => {
 describe('a container group that cannot be read', () => {
   const refused = new OperationError(
     'not-allowed',
-    'Reading container group "secret": no (AuthorizationFailed)',
+    phrase`Reading container group "secret": no (AuthorizationFailed)`,
   );
-  const broken = new OperationError('arm-refused', 'Reading container group "secret": internal error');
+  const broken = new OperationError('arm-refused', phrase`Reading container group "secret": internal error`);
   const secret = aGroup({ name: 'secret', resourceGroup: 'elses' });
 
   function storeOf(source: CountingSource): ClusterStore {
@@ -355,7 +380,7 @@ describe('a container group that cannot be read', () => {
     const source = new CountingSource([secret]);
     source.unreadable.set('secret', broken);
     storeOf(source);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.equal(source.gets.length, 1);
     await clock.pass(315_000);
     assert.equal(source.gets.length, 1 + 6);
@@ -378,7 +403,7 @@ describe('a container group that cannot be read', () => {
     const clock = new TestClock(t);
     const source = new CountingSource([crashed(secret)]);
     const store = storeOf(source);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     source.unreadable.set('secret', broken);
     await clock.pass(10_000);
     const group = other(store, 'secret');
@@ -415,10 +440,10 @@ describe('what reading one container group fails with', () => {
     test(`is the target's where it concerns all of it: ${reason}`, async t => {
       const clock = new TestClock(t);
       const source = new CountingSource([aStranger]);
-      source.unreadable.set('somebody', new OperationError(reason, 'no'));
+      source.unreadable.set('somebody', new OperationError(reason, phrase`no`));
       const store = new ClusterStore(async () => source);
       store.watch('local', everything);
-      await clock.pass(0);
+      await clock.pass(timeToPaint);
       const { state, error, others } = store.snapshot('local');
       assert.deepEqual([state, (error as OperationError).reason], ['failed', reason]);
       assert.equal(others[0]?.unreadable, undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { timeToPaint } from '../../../src/store/pace.ts';
 import { ClusterStore } from '../../../src/store/clusterStore.ts';
 import { unhealthyGroups } from '../../../src/store/unhealthyGroups.ts';
 import { aContainer, aGroup } from '../builders.ts';
@@ -25,7 +26,7 @@ describe('the unhealthy container groups', () => {
     const clock = new TestClock(t);
     const store = new ClusterStore(async () => source);
     store.watch('local', () => true);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     assert.deepEqual(
       unhealthyGroups([store.snapshot('local')], new Date()).map(({ name }) => name),
       ['virtual-kubelet', 'default-nginx', 'loops'],
@@ -47,7 +48,7 @@ describe('the unhealthy container groups', () => {
     const clock = new TestClock(t);
     const store = new ClusterStore(async () => source);
     const end = store.watch('local', () => true);
-    await clock.pass(0);
+    await clock.pass(timeToPaint);
     end();
     const before = source.calls;
     await clock.pass(60_000);
