@@ -2,7 +2,7 @@ import type { ClusterView } from './clusterView.ts';
 import { componentNames, components, type ComponentName } from './components.ts';
 import { containerHealth, groupHealth, type HealthWord, worst } from './groupHealth.ts';
 import type { ContainerView, GroupView } from './groupView.ts';
-import { podOf } from './pod.ts';
+import { inPodOrder, podOf } from './pod.ts';
 import { componentFqdn, groupOf, hostFor } from './topology.ts';
 
 /** What a node stands for. kubectl is the user's own: it has no state. */
@@ -48,7 +48,7 @@ const resourceManager = { host: 'management.azure.com', port: 443 } as const;
  * @param unfolded namespaces whose pods are shown one by one, however many pods there are.
  */
 export function componentGraph(cluster: ClusterView, unfolded: ReadonlySet<string>): ComponentGraph {
-  const pods = podNodes(cluster.pods, unfolded);
+  const pods = podNodes(inPodOrder(cluster.pods), unfolded);
   return {
     nodes: [
       { id: 'kubectl', subject: { kind: 'kubectl' } },

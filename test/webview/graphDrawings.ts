@@ -41,6 +41,31 @@ export function drawingOf(nodes: number, ill: readonly string[] = []): Drawing {
   };
 }
 
+/** The same with its pods behind their namespaces, as the extension folds them. */
+export function foldedDrawing(...namespaces: readonly string[]): Drawing {
+  const { nodes, edges, ...rest } = drawingOf(components.length);
+  const folds = namespaces.map(name => ({
+    ...aNode(`namespace/${name}`, 'fold', 'Running'),
+    label: name,
+    action: 'unfold' as const,
+  }));
+  return {
+    ...rest,
+    nodes: [...nodes, ...folds],
+    edges: [...edges, ...folds.map(({ id }) => aCall('node', id))],
+    unfolded: false,
+  };
+}
+
+/** A drawing without some of its nodes. */
+export function without(drawing: Drawing, ...ids: readonly string[]): Drawing {
+  return {
+    ...drawing,
+    nodes: drawing.nodes.filter(({ id }) => !ids.includes(id)),
+    edges: drawing.edges.filter(({ from, to }) => !ids.includes(from) && !ids.includes(to)),
+  };
+}
+
 export function showing(drawing: Drawing): GraphMessage {
   return { type: 'drawing', drawing, state: { target: 'local', cluster: 'c1', unfolded: ['default'] } };
 }

@@ -81,6 +81,13 @@ export class PageHost {
     );
   }
 
+  /** After the next frames: resizes are told after one, and drawn in the next. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(
+      `new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))`,
+    );
+  }
+
   /** What the page has told the extension so far. */
   async said(): Promise<readonly { readonly type: string; readonly [more: string]: unknown }[]> {
     return this.page.evaluate('said');

@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../cluster/clusterView.ts';
 import { groupMatches } from '../../cluster/groupFilter.ts';
 import type { GroupView } from '../../cluster/groupView.ts';
+import { inPodOrder } from '../../cluster/pod.ts';
 import type { TargetKind } from '../../cluster/spec.ts';
 import { groupOf, topologyTable } from '../../cluster/topology.ts';
 import type { TargetSnapshot } from '../../store/targetReader.ts';
@@ -82,7 +83,7 @@ function clusterNode(
 }
 
 export function sectionNodes(parent: ClusterNode): readonly SectionNode[] {
-  const pods = shown(parent.cluster.pods, parent.parent.arrangement);
+  const pods = inPodOrder(shown(parent.cluster.pods, parent.parent.arrangement));
   return [
     sectionNode('control-plane', parent, section =>
       controlPlaneGroups(parent.cluster).map(group => groupNode(group, section)),

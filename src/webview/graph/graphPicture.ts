@@ -1,5 +1,4 @@
 import type { DrawnEdge, DrawnNode, Drawing } from '../../contract/graphMessages.ts';
-import { hasFocus } from '../hasFocus.ts';
 import { type Layout, layOutGraph, type Line, type Point, shortLabel } from './layout.ts';
 import { nodeElement } from './nodeElement.ts';
 import { svg } from './svg.ts';
@@ -19,7 +18,9 @@ export class GraphPicture {
       { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, orient: 'auto' },
       svg('path', { class: 'arrow', d: 'M0 0 L8 4 L0 8 Z' }),
     );
-    this.root = svg('svg', { class: 'graph', role: 'group' }, svg('defs', {}, arrow), this.content);
+    // Chromium makes what overflows a stop of the Tab key; the graph's only one is its current node.
+    const attributes = { class: 'graph', role: 'group', tabindex: -1 };
+    this.root = svg('svg', attributes, svg('defs', {}, arrow), this.content);
   }
 
   get layout(): Layout {
@@ -38,8 +39,8 @@ export class GraphPicture {
     return this.#drawing.nodes.find(node => node.id === id);
   }
 
-  /** @returns whether places changed. */
-  show(drawing: Drawing): boolean {
+  /** What was replaced has lost the focus. `layout` is another one where places changed. */
+  show(drawing: Drawing): void {
     const before = this.#drawing;
     this.#drawing = drawing;
     if (drawing.title !== before.title) {
@@ -47,11 +48,10 @@ export class GraphPicture {
     }
     if (structure(before) === structure(drawing)) {
       this.#touchChanged(before.nodes);
-      return false;
+      return;
     }
     this.#layout = layOutGraph(drawing.nodes, drawing.edges);
     this.#redraw();
-    return true;
   }
 
   #redraw(): void {
@@ -74,13 +74,8 @@ export class GraphPicture {
         continue;
       }
       const fresh = this.#draw(node);
-      fresh.setAttribute('tabindex', element.getAttribute('tabindex') ?? '-1');
-      const focused = hasFocus(element);
       element.replaceWith(fresh);
       this.#elements.set(node.id, fresh);
-      if (focused) {
-        fresh.focus();
-      }
     }
   }
 

@@ -127,6 +127,10 @@ function gridOf(nodes: readonly DrawnNode[], size: Size): Grid {
   };
 }
 
+export function middle({ x, y, width, height }: Box): Point {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 export function isInFrame({ shape }: DrawnNode): boolean {
   return shape === 'pod' || shape === 'fold';
 }

@@ -8,9 +8,11 @@ import type {
 import { DetailsCard } from './detailsCard.ts';
 import { GraphPicture } from './graphPicture.ts';
 import { graphText } from './graphText.ts';
+import { inPlaceOf } from './inPlaceOf.ts';
 import { type Direction, neighbour } from './neighbour.ts';
 import { pictureFile } from './pictureFile.ts';
 import { button } from '../button.ts';
+import { hasFocus } from '../hasFocus.ts';
 import { html } from '../html.ts';
 import { Viewport } from './viewport.ts';
 
@@ -35,6 +37,8 @@ class GraphPage {
   #current = '';
   /** Whose details are shown. */
   #detailed: string | undefined;
+  /** Nodes are being replaced, and the focus comes back to where the person works: nothing else shall come of it. */
+  #replacing = false;
 
   start(): void {
     const { root } = this.#picture;
@@ -44,10 +48,9 @@ class GraphPage {
     root.addEventListener('keydown', event => this.#key(event));
     root.addEventListener('click', event => this.#act(nodeIdOf(event.target)));
     root.addEventListener('focusin', event => this.#focused(nodeIdOf(event.target)));
-    root.addEventListener('focusout', () => this.#showDetails(undefined));
+    root.addEventListener('focusout', () => this.#replacing || this.#showDetails(undefined));
     root.addEventListener('pointerover', event => this.#showDetails(nodeIdOf(event.target)));
     root.addEventListener('pointerleave', () => this.#showDetails(undefined));
-    window.addEventListener('resize', () => this.#viewport.fit(this.#picture.layout));
     // Whoever may post here is the extension: the webview's own origin is its alone.
     window.addEventListener('message', event => this.#hear(event.data as GraphMessage));
     this.#host.postMessage({ type: 'ready' });
@@ -66,19 +69,41 @@ class GraphPage {
   }
 
   #show(drawing: Drawing): void {
-    const moved = this.#picture.show(drawing);
+    this.#showPicture(drawing);
     this.#heading.textContent = drawing.title;
-    this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !drawing.unfolded);
-    if (this.#picture.element(this.#current) === undefined) {
-      this.#makeCurrent(drawing.nodes[0]?.id ?? '');
-    }
-    if (moved) {
-      this.#makeCurrent(this.#current);
-      this.#viewport.fit(this.#picture.layout);
-    }
+    this.#offerFold(drawing.unfolded);
     this.#showDetails(this.#detailed);
     if (this.#texts !== undefined) {
       this.#text.replaceChildren(...graphText(drawing, this.#texts));
+    }
+  }
+
+  /** Who works at a node goes on there or, where it is gone, at what took its place. */
+  #showPicture(drawing: Drawing): void {
+    const { drawing: before, layout } = this.#picture;
+    const worked = this.#picture.element(this.#current);
+    const focused = worked !== undefined && hasFocus(worked);
+    const current = inPlaceOf(this.#current, before.nodes, drawing.nodes) ?? '';
+    this.#replacing = true;
+    this.#picture.show(drawing);
+    if (layout !== this.#picture.layout) {
+      this.#viewport.settle(layout, this.#picture.layout);
+    }
+    this.#replacing = current === this.#current;
+    this.#makeCurrent(current);
+    if (focused) {
+      (this.#picture.element(current) ?? this.#toolbar.querySelector('button'))?.focus();
+    }
+    this.#replacing = false;
+  }
+
+  /** The button that hides itself leaves the focus to its neighbour. */
+  #offerFold(offered: boolean): void {
+    const fold = this.#toolbar.querySelector<HTMLButtonElement>('.fold');
+    const focused = fold !== null && hasFocus(fold);
+    fold?.toggleAttribute('hidden', !offered);
+    if (focused && !offered) {
+      this.#toolbar.querySelector<HTMLButtonElement>('.fit')?.focus();
     }
   }
 
@@ -87,7 +112,7 @@ class GraphPage {
     const rows: readonly (readonly [string, string, () => void, string?])[] = [
       ['zoom-in', texts.zoomIn, () => this.#viewport.zoomBy(zoomStep)],
       ['zoom-out', texts.zoomOut, () => this.#viewport.zoomBy(1 / zoomStep)],
-      ['fit', texts.fit, () => this.#viewport.fit(this.#picture.layout)],
+      ['fit', texts.fit, () => this.#viewport.fit()],
       ['fold', texts.fold, () => this.#host.postMessage({ type: 'fold' })],
       ['as-text', texts.list, () => this.#toggleText()],
       ['save-svg', texts.saveSvg, save('svg')],
@@ -96,7 +121,7 @@ class GraphPage {
     const buttons = rows.map(([name, label, press]) => button(name, label, press));
     this.#toolbar.setAttribute('aria-label', texts.toolbar);
     this.#toolbar.replaceChildren(...buttons);
-    this.#toolbar.querySelector('.fold')?.toggleAttribute('hidden', !this.#picture.drawing.unfolded);
+    this.#offerFold(this.#picture.drawing.unfolded);
     this.#picture.root.setAttribute('aria-description', texts.keys);
   }
 
@@ -151,7 +176,7 @@ class GraphPage {
         this.#viewport.zoomBy(1 / zoomStep);
         return true;
       case '0':
-        this.#viewport.fit(layout);
+        this.#viewport.fit();
         return true;
       case 'Escape':
         this.#showDetails(undefined);
@@ -170,13 +195,16 @@ class GraphPage {
 
   /** The graph is one stop of the Tab key: its current node. */
   #makeCurrent(id: string): void {
-    this.#picture.element(this.#current)?.setAttribute('tabindex', '-1');
+    const element = this.#picture.element(id);
+    if (element?.getAttribute('tabindex') !== '0') {
+      this.#picture.element(this.#current)?.setAttribute('tabindex', '-1');
+      element?.setAttribute('tabindex', '0');
+    }
     this.#current = id;
-    this.#picture.element(id)?.setAttribute('tabindex', '0');
   }
 
   #focused(id: string | undefined): void {
-    if (id === undefined) {
+    if (id === undefined || this.#replacing) {
       return;
     }
     this.#makeCurrent(id);

@@ -1,5 +1,5 @@
 import type { DrawnEdge } from '../../contract/graphMessages.ts';
-import type { Box, Point } from './layout.ts';
+import { type Box, middle, type Point } from './layout.ts';
 
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
@@ -59,8 +59,4 @@ function distanceAlong(from: Point, to: Point, vector: Point): number | undefine
   const ahead = x * vector.x + y * vector.y;
   const off = Math.abs(x * vector.y) + Math.abs(y * vector.x);
   return ahead > 1 && off < ahead * 4 ? ahead + off * aside : undefined;
-}
-
-function middle({ x, y, width, height }: Box): Point {
-  return { x: x + width / 2, y: y + height / 2 };
 }

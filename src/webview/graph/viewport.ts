@@ -1,16 +1,27 @@
-import type { Box } from './layout.ts';
+import { displacement } from './displacement.ts';
+import type { Box, Layout, Point } from './layout.ts';
+
+/** What is seen of the picture: which of its points stands in the middle, and how large. */
+export interface View extends Point {
+  readonly zoom: number;
+}
+
+type Size = Pick<Box, 'width' | 'height'>;
 
 const limits = { least: 0.1, most: 3 } as const;
 const wheelStep = 1.0015;
 const fitMargin = 16;
 
-/** Zoom and pan: one transform on the content, nothing is drawn anew. */
+/**
+ * Zoom and pan: one transform on the content, nothing is drawn anew. The whole picture is shown until the person chooses a
+ * view; that one then stays, whatever becomes of the picture and of the window.
+ */
 export class Viewport {
   readonly #root: SVGSVGElement;
   readonly #content: SVGGElement;
-  #x = 0;
-  #y = 0;
-  #zoom = 1;
+  #chosen: View | undefined;
+  /** Of the picture. */
+  #size: Size = { width: 0, height: 0 };
   #pending = false;
 
   constructor(root: SVGSVGElement, content: SVGGElement) {
@@ -18,42 +29,51 @@ export class Viewport {
     this.#content = content;
     root.addEventListener('wheel', event => this.#wheel(event), { passive: false });
     root.addEventListener('pointerdown', event => this.#drag(event));
+    new ResizeObserver(() => this.#apply()).observe(root);
   }
 
   /** Around a point of the screen, or around the middle. */
-  zoomBy(factor: number, at = this.#middle()): void {
-    const zoom = Math.min(limits.most, Math.max(limits.least, this.#zoom * factor));
-    const scale = zoom / this.#zoom;
-    this.#x = at.x - (at.x - this.#x) * scale;
-    this.#y = at.y - (at.y - this.#y) * scale;
-    this.#zoom = zoom;
-    this.#applySoon();
+  zoomBy(factor: number, at = middleOf(this.#root)): void {
+    const { x, y, zoom: before } = this.#view();
+    const zoom = within(before * factor);
+    const [middle, nearer] = [middleOf(this.#root), 1 / before - 1 / zoom];
+    this.#choose({ x: x + (at.x - middle.x) * nearer, y: y + (at.y - middle.y) * nearer, zoom });
   }
 
-  /** The whole picture, not larger than it is drawn. */
-  fit({ width, height }: Pick<Box, 'width' | 'height'>): void {
-    const { clientWidth, clientHeight } = this.#root;
-    if (width === 0 || height === 0 || clientWidth === 0) {
-      return;
+  /** The whole picture again. */
+  fit(): void {
+    this.#choose(undefined);
+  }
+
+  /** The picture has another layout: what stood in the middle of a view that was chosen stays there. */
+  settle(before: Layout, now: Layout): void {
+    this.#size = now;
+    if (this.#chosen !== undefined) {
+      const { x, y } = displacement(this.#chosen, before.boxes, now.boxes);
+      this.#chosen = { ...this.#chosen, x: this.#chosen.x + x, y: this.#chosen.y + y };
     }
-    const zoom = Math.min((clientWidth - fitMargin) / width, (clientHeight - fitMargin) / height, 1);
-    this.#zoom = Math.max(zoom, limits.least);
-    this.#x = (clientWidth - width * this.#zoom) / 2;
-    this.#y = Math.max((clientHeight - height * this.#zoom) / 2, 0);
     this.#applySoon();
   }
 
   /** Moves no more than it must so that the box can be seen. */
   bringIntoView(box: Box): void {
     const { clientWidth, clientHeight } = this.#root;
-    const [left, top] = [this.#x + box.x * this.#zoom, this.#y + box.y * this.#zoom];
-    this.#x += shift(left, left + box.width * this.#zoom, clientWidth);
-    this.#y += shift(top, top + box.height * this.#zoom, clientHeight);
-    this.#applySoon();
+    const { x, y, zoom } = this.#view();
+    const left = clientWidth / 2 + (box.x - x) * zoom;
+    const top = clientHeight / 2 + (box.y - y) * zoom;
+    this.#pan(
+      shift(left, left + box.width * zoom, clientWidth),
+      shift(top, top + box.height * zoom, clientHeight),
+    );
   }
 
-  #middle(): { x: number; y: number } {
-    return { x: this.#root.clientWidth / 2, y: this.#root.clientHeight / 2 };
+  #view(): View {
+    return this.#chosen ?? fitted(this.#size, this.#root);
+  }
+
+  #choose(view: View | undefined): void {
+    this.#chosen = view;
+    this.#applySoon();
   }
 
   #wheel(event: WheelEvent): void {
@@ -82,10 +102,12 @@ export class Viewport {
     );
   }
 
-  #pan(x: number, y: number): void {
-    this.#x += x;
-    this.#y += y;
-    this.#applySoon();
+  /** By pixels of the screen. */
+  #pan(right: number, down: number): void {
+    if (right !== 0 || down !== 0) {
+      const { x, y, zoom } = this.#view();
+      this.#choose({ x: x - right / zoom, y: y - down / zoom, zoom });
+    }
   }
 
   /** Once per frame, however often the pointer moves. */
@@ -96,9 +118,31 @@ export class Viewport {
     this.#pending = true;
     requestAnimationFrame(() => {
       this.#pending = false;
-      this.#content.setAttribute('transform', `translate(${this.#x} ${this.#y}) scale(${this.#zoom})`);
+      this.#apply();
     });
   }
+
+  #apply(): void {
+    const { x, y, zoom } = this.#view();
+    const middle = middleOf(this.#root);
+    const [left, top] = [middle.x - x * zoom, middle.y - y * zoom];
+    this.#content.setAttribute('transform', `translate(${left} ${top}) scale(${zoom})`);
+  }
+}
+
+/** The whole picture, not larger than it is drawn; of one that is too high its upper part. */
+function fitted({ width, height }: Size, { clientWidth, clientHeight }: SVGSVGElement): View {
+  const whole = Math.min((clientWidth - fitMargin) / width, (clientHeight - fitMargin) / height, 1);
+  const zoom = within(whole);
+  return { x: width / 2, y: Math.min(height, clientHeight / zoom) / 2, zoom };
+}
+
+function within(zoom: number): number {
+  return Math.min(limits.most, Math.max(limits.least, zoom));
+}
+
+function middleOf({ clientWidth, clientHeight }: SVGSVGElement): Point {
+  return { x: clientWidth / 2, y: clientHeight / 2 };
 }
 
 function shift(from: number, to: number, size: number): number {

@@ -93,6 +93,16 @@ describe('the component graph', () => {
     );
   });
 
+  test('is the same in whatever order ARM lists the pods', () => {
+    const some = [aPod('web', 'shop'), aPod('web'), aPod('jobs', 'shop'), aPod('jobs')];
+    const graph = componentGraph(aCluster('compact', some), nothing);
+    assert.deepEqual(
+      graph.nodes.slice(6).map(({ id }) => id),
+      ['pod/default-jobs', 'pod/default-web', 'pod/shop-jobs', 'pod/shop-web'],
+    );
+    assert.deepEqual(componentGraph(aCluster('compact', some.toReversed()), nothing), graph);
+  });
+
   test('unfolds the namespaces that are asked for', () => {
     const { nodes } = componentGraph(
       aCluster('compact', [...pods(12), ...pods(3, 'shop')]),

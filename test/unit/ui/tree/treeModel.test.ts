@@ -64,6 +64,17 @@ describe('the tree', () => {
     ]);
   });
 
+  test('shows pods by namespace and name, in whatever order ARM lists them', () => {
+    const pods = ['shop/web', 'default/web', 'default/jobs'].map(pod => {
+      const [Namespace = '', PodName = ''] = pod.split('/');
+      return aGroup({ name: `${Namespace}-${PodName}`, tags: { Namespace, PodName } });
+    });
+    assert.equal(
+      outline(ready({ ...aCluster('compact'), pods })).at(-1),
+      'pods: default-jobs, default-web, shop-web',
+    );
+  });
+
   test('shows a cluster that is just being made before ARM tells of it', () => {
     const { clusters } = targetNode('local', ready(aCluster('compact', 'zebra')), [creating('ant')], all);
     assert.deepEqual(
