@@ -56,7 +56,7 @@ export interface GraphTexts {
 /** From the extension to the webview. */
 export type GraphMessage =
   | { readonly type: 'texts'; readonly texts: GraphTexts }
-  | { readonly type: 'drawing'; readonly drawing: Drawing; readonly state: GraphState };
+  | { readonly type: 'drawing'; readonly drawing: Drawing; readonly state: Omit<GraphState, 'look'> };
 
 export const pictureFormats = ['svg', 'png'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -69,11 +69,26 @@ export type GraphRequest =
   | { readonly type: 'fold' }
   | { readonly type: 'save'; readonly format: PictureFormat; readonly base64: string };
 
-/** What the webview keeps of itself over a reload; the extension finds the cluster again by it. */
+/** What is seen of the picture: which of its points stands in the middle, and how large it is. */
+export interface GraphView {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** How the page shows what it has. */
+export interface GraphLook {
+  readonly asText: boolean;
+  /** Absent until the person chooses one: the whole picture. */
+  readonly view?: GraphView;
+}
+
+/** What the webview keeps of itself while it is hidden and over a reload; the extension finds the cluster again by it. */
 export interface GraphState {
   readonly target: string;
   readonly cluster: string;
   readonly unfolded: readonly string[];
+  readonly look?: GraphLook;
 }
 
 /** Characters; a picture of a thousand nodes has fewer. */
@@ -107,6 +122,17 @@ export function isGraphState(value: unknown): value is GraphState {
     typeof state?.['target'] === 'string' &&
     typeof state['cluster'] === 'string' &&
     Array.isArray(state['unfolded']) &&
-    state['unfolded'].every(name => typeof name === 'string')
+    state['unfolded'].every(name => typeof name === 'string') &&
+    (state['look'] === undefined || isGraphLook(state['look']))
   );
+}
+
+function isGraphLook(value: unknown): value is GraphLook {
+  const look = value as Partial<Record<string, unknown>> | null;
+  return typeof look?.['asText'] === 'boolean' && (look['view'] === undefined || isGraphView(look['view']));
+}
+
+function isGraphView(value: unknown): value is GraphView {
+  const view = value as Partial<Record<string, unknown>> | null;
+  return ['x', 'y', 'zoom'].every(name => Number.isFinite(view?.[name]));
 }

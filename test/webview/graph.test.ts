@@ -42,6 +42,7 @@ describe('the page of the component graph', { timeout: 120_000 }, () => {
       target: 'local',
       cluster: 'c1',
       unfolded: ['default'],
+      look: { asText: false },
     });
   });
 

@@ -220,6 +220,38 @@ describe('who works at the component graph', { timeout: 60_000 }, () => {
     assert.deepEqual(await placeOf('etcd'), before);
   });
 
+  test('is shown the same view again when the page comes back, and the whole picture after "Fit"', async () => {
+    const whole = await placeOf('etcd');
+    await press('Zoom In');
+    await host.page.mouse.move(500, 300);
+    await host.page.mouse.wheel(30, 40);
+    await host.settled();
+    const before = await placeOf('etcd');
+    await reload();
+    assert.deepEqual(await placeOf('etcd'), before);
+    await press('Fit');
+    await reload();
+    assert.deepEqual(await placeOf('etcd'), whole);
+  });
+
+  test('reads the graph as text again when the page comes back', async () => {
+    const asText = host.page.getByRole('button', { name: 'Show as Text', pressed: true });
+    await host.page.getByRole('button', { name: 'Show as Text', pressed: false }).click();
+    await reload();
+    await asText.waitFor();
+    await host.page.getByRole('listitem').filter({ hasText: 'etcd, component, Running' }).waitFor();
+    await asText.click();
+    await reload();
+    await node('etcd').waitFor();
+  });
+
+  async function reload(): Promise<void> {
+    await host.reload();
+    await host.send(texts);
+    await show(drawingOf(12));
+    await host.settled();
+  }
+
   /** The node that a person looks at. */
   async function nearestToMiddle(): Promise<string> {
     return host.page.evaluate(`(() => {

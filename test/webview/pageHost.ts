@@ -17,9 +17,13 @@ const colours = `:root {
 /** Runs in the page before all else: VS Code's side of it. */
 const stage = `
   globalThis.said = [];
+  globalThis.kept = JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined;
   globalThis.acquireVsCodeApi = () => ({
     postMessage: message => void said.push(message),
-    setState: state => void (globalThis.kept = state),
+    setState: state => {
+      globalThis.kept = state;
+      sessionStorage.setItem('kept', JSON.stringify(state));
+    },
     getState: () => globalThis.kept,
   });
 `;
@@ -62,6 +66,12 @@ export class PageHost {
     await page.addInitScript(stage);
     await page.goto(`${origin}/`);
     return new PageHost(page, browser);
+  }
+
+  /** As VS Code does when the page was hidden or the window reloads: a new page, with what the old one kept. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.told('ready');
   }
 
   async close(): Promise<void> {

@@ -136,7 +136,7 @@ export class GraphPanel {
     this.#post({ type: 'drawing', drawing, state: this.#state() });
   }
 
-  #state(): GraphState {
+  #state(): Omit<GraphState, 'look'> {
     return { target: this.#target, cluster: this.#cluster, unfolded: [...this.#unfolded] };
   }
 

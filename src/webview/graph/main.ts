@@ -1,9 +1,10 @@
-import type {
-  Drawing,
-  GraphMessage,
-  GraphRequest,
-  GraphState,
-  GraphTexts,
+import {
+  type Drawing,
+  type GraphMessage,
+  type GraphRequest,
+  type GraphState,
+  type GraphTexts,
+  isGraphState,
 } from '../../contract/graphMessages.ts';
 import { DetailsCard } from './detailsCard.ts';
 import { GraphPicture } from './graphPicture.ts';
@@ -18,6 +19,7 @@ import { Viewport } from './viewport.ts';
 
 interface Host {
   postMessage(message: GraphRequest): void;
+  getState(): unknown;
   setState(state: GraphState): void;
 }
 declare function acquireVsCodeApi(): Host;
@@ -32,13 +34,24 @@ class GraphPage {
   readonly #heading = html('h1', { class: 'heard' });
   readonly #text = html('div', { class: 'text', hidden: '' });
   readonly #toolbar = html('div', { class: 'toolbar', role: 'toolbar' });
-  readonly #viewport = new Viewport(this.#picture.root, this.#picture.content);
+  readonly #viewport: Viewport;
+  /** What is kept for when the page is there again. */
+  #state: GraphState | undefined;
+  #asText = false;
   #texts: GraphTexts | undefined;
   #current = '';
   /** Whose details are shown. */
   #detailed: string | undefined;
   /** Nodes are being replaced, and the focus comes back to where the person works: nothing else shall come of it. */
   #replacing = false;
+
+  constructor() {
+    const state = this.#host.getState();
+    this.#state = isGraphState(state) ? state : undefined;
+    const { root, content } = this.#picture;
+    this.#viewport = new Viewport(root, content, this.#state?.look?.view, () => this.#keep());
+    this.#showAsText(this.#state?.look?.asText ?? false);
+  }
 
   start(): void {
     const { root } = this.#picture;
@@ -63,8 +76,17 @@ class GraphPage {
         this.#drawToolbar(message.texts);
         return;
       case 'drawing':
-        this.#host.setState(message.state);
+        this.#state = message.state;
+        this.#keep();
         this.#show(message.drawing);
+    }
+  }
+
+  #keep(): void {
+    if (this.#state !== undefined) {
+      const { chosen: view } = this.#viewport;
+      const look = { asText: this.#asText, ...(view === undefined ? {} : { view }) };
+      this.#host.setState({ ...this.#state, look });
     }
   }
 
@@ -121,14 +143,21 @@ class GraphPage {
     const buttons = rows.map(([name, label, press]) => button(name, label, press));
     this.#toolbar.setAttribute('aria-label', texts.toolbar);
     this.#toolbar.replaceChildren(...buttons);
+    this.#showAsText(this.#asText);
     this.#offerFold(this.#picture.drawing.unfolded);
     this.#picture.root.setAttribute('aria-description', texts.keys);
   }
 
   #toggleText(): void {
-    this.#text.hidden = !this.#text.hidden;
-    this.#picture.root.toggleAttribute('hidden', !this.#text.hidden);
-    this.#toolbar.querySelector('.as-text')?.setAttribute('aria-pressed', String(!this.#text.hidden));
+    this.#showAsText(!this.#asText);
+    this.#keep();
+  }
+
+  #showAsText(asText: boolean): void {
+    this.#asText = asText;
+    this.#text.hidden = !asText;
+    this.#picture.root.toggleAttribute('hidden', asText);
+    this.#toolbar.querySelector('.as-text')?.setAttribute('aria-pressed', String(asText));
   }
 
   async #save(format: 'svg' | 'png'): Promise<void> {

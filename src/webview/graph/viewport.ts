@@ -1,10 +1,6 @@
+import type { GraphView } from '../../contract/graphMessages.ts';
 import { displacement } from './displacement.ts';
 import type { Box, Layout, Point } from './layout.ts';
-
-/** What is seen of the picture: which of its points stands in the middle, and how large. */
-export interface View extends Point {
-  readonly zoom: number;
-}
 
 type Size = Pick<Box, 'width' | 'height'>;
 
@@ -19,17 +15,29 @@ const fitMargin = 16;
 export class Viewport {
   readonly #root: SVGSVGElement;
   readonly #content: SVGGElement;
-  #chosen: View | undefined;
+  readonly #changed: () => void;
+  #chosen: GraphView | undefined;
   /** Of the picture. */
   #size: Size = { width: 0, height: 0 };
   #pending = false;
 
-  constructor(root: SVGSVGElement, content: SVGGElement) {
+  /**
+   * @param chosen what the person chose before.
+   * @param changed called once per frame in which `chosen` may have become another.
+   */
+  constructor(root: SVGSVGElement, content: SVGGElement, chosen: GraphView | undefined, changed: () => void) {
     this.#root = root;
     this.#content = content;
+    this.#chosen = chosen === undefined ? undefined : { ...chosen, zoom: within(chosen.zoom) };
+    this.#changed = changed;
     root.addEventListener('wheel', event => this.#wheel(event), { passive: false });
     root.addEventListener('pointerdown', event => this.#drag(event));
     new ResizeObserver(() => this.#apply()).observe(root);
+  }
+
+  /** The person's own view; undefined while the whole picture is shown. */
+  get chosen(): GraphView | undefined {
+    return this.#chosen;
   }
 
   /** Around a point of the screen, or around the middle. */
@@ -67,11 +75,11 @@ export class Viewport {
     );
   }
 
-  #view(): View {
+  #view(): GraphView {
     return this.#chosen ?? fitted(this.#size, this.#root);
   }
 
-  #choose(view: View | undefined): void {
+  #choose(view: GraphView | undefined): void {
     this.#chosen = view;
     this.#applySoon();
   }
@@ -119,6 +127,7 @@ export class Viewport {
     requestAnimationFrame(() => {
       this.#pending = false;
       this.#apply();
+      this.#changed();
     });
   }
 
@@ -131,7 +140,7 @@ export class Viewport {
 }
 
 /** The whole picture, not larger than it is drawn; of one that is too high its upper part. */
-function fitted({ width, height }: Size, { clientWidth, clientHeight }: SVGSVGElement): View {
+function fitted({ width, height }: Size, { clientWidth, clientHeight }: SVGSVGElement): GraphView {
   const whole = Math.min((clientWidth - fitMargin) / width, (clientHeight - fitMargin) / height, 1);
   const zoom = within(whole);
   return { x: width / 2, y: Math.min(height, clientHeight / zoom) / 2, zoom };

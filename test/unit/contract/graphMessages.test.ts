@@ -31,8 +31,24 @@ test('anything else is not', () => {
 });
 
 test('only a whole state is restored', () => {
-  assert.ok(isGraphState({ target: 'local', cluster: 'x', unfolded: [] }));
-  for (const state of [undefined, null, {}, { target: 'local', cluster: 'x', unfolded: [1] }]) {
-    assert.ok(!isGraphState(state));
+  const whole = { target: 'local', cluster: 'x', unfolded: [] };
+  for (const state of [
+    whole,
+    { ...whole, look: { asText: true } },
+    { ...whole, look: { asText: false, view: { x: 0, y: -7, zoom: 1.5 } } },
+  ]) {
+    assert.ok(isGraphState(state), JSON.stringify(state));
+  }
+  for (const state of [
+    undefined,
+    null,
+    {},
+    { ...whole, unfolded: [1] },
+    { ...whole, look: null },
+    { ...whole, look: {} },
+    { ...whole, look: { asText: false, view: { x: 0, y: 0, zoom: '1' } } },
+    { ...whole, look: { asText: false, view: { x: 0, y: 0 } } },
+  ]) {
+    assert.ok(!isGraphState(state), JSON.stringify(state));
   }
 });
