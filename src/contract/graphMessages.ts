@@ -37,6 +37,8 @@ export interface Drawing {
   readonly edges: readonly DrawnEdge[];
   /** Whether namespaces are unfolded that can be folded again. */
   readonly unfolded: boolean;
+  /** Why the target cannot be read; what is drawn is then what was last known. */
+  readonly problem?: string;
 }
 
 /** What the page itself says. */
@@ -50,6 +52,8 @@ export interface GraphTexts {
   readonly saveSvg: string;
   readonly savePng: string;
   readonly connections: string;
+  readonly looking: string;
+  readonly why: string;
   readonly keys: string;
 }
 
@@ -67,6 +71,8 @@ export type GraphRequest =
   | { readonly type: 'reveal'; readonly id: string }
   | { readonly type: 'unfold'; readonly id: string }
   | { readonly type: 'fold' }
+  /** Why the target cannot be read. */
+  | { readonly type: 'why' }
   | { readonly type: 'save'; readonly format: PictureFormat; readonly base64: string };
 
 /** What is seen of the picture: which of its points stands in the middle, and how large it is. */
@@ -100,6 +106,7 @@ export function isGraphRequest(value: unknown): value is GraphRequest {
   switch (message?.['type']) {
     case 'ready':
     case 'fold':
+    case 'why':
       return true;
     case 'reveal':
     case 'unfold':

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -121,8 +122,30 @@ describe('the component graph', { timeout: 10 * patience }, () => {
     await node('etcd').waitFor();
   });
 
-  test('comes back after a reload', async () => {
+  test('comes back after a reload, as text where it was read as text', async () => {
+    const asText = (pressed: boolean): Locator =>
+      code.webview.getByRole('button', { name: 'Show as Text', pressed });
+    await asText(false).click();
     await code.reload();
+    await asText(true).click();
     await saysState('etcd', 'Running');
+  });
+
+  test('says why its target cannot be read, and that it shows what was last known, until it can', async () => {
+    const settings = join(home.directory, 'settings.json');
+    const whole = await readFile(settings);
+    try {
+      await writeFile(settings, 'no settings: with them no fabric starts');
+      await home.killFabric();
+      await saysState('etcd', 'Running (last known)');
+      await code.webview.getByRole('status').filter({ hasText: 'It is tried again by itself' }).waitFor();
+      await code.reload();
+      await code.webview.getByRole('status').filter({ hasText: 'It is tried again by itself' }).waitFor();
+      await code.webview.getByRole('button', { name: 'Why?' }).waitFor();
+    } finally {
+      await writeFile(settings, whole);
+    }
+    await node('etcd').locator('.state').getByText('Running', { exact: true }).waitFor();
+    assert.equal(await code.webview.getByRole('button', { name: 'Why?' }).count(), 0);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { isGraphRequest } from '../../src/contract/graphMessages.ts';
-import { drawingOf, showing, texts } from './graphDrawings.ts';
+import { drawingOf, showing, staleDrawing, texts } from './graphDrawings.ts';
 import { PageHost } from './pageHost.ts';
 
 /** Notes, from now on, the node of the graph in which anything is changed, `outside` for what is in none. */
@@ -100,6 +100,59 @@ describe('the page of the component graph', { timeout: 120_000 }, () => {
     await host.send(showing({ title: 'This cluster is no more', nodes: [], edges: [], unfolded: false }));
     assert.equal(await host.page.locator('.node').count(), 0);
     assert.equal(await host.page.getByRole('heading').textContent(), 'This cluster is no more');
+    assert.equal(await host.page.getByRole('status').textContent(), 'This cluster is no more');
+  });
+
+  test('says why its target cannot be read, and that what it shows is what was last known', async () => {
+    await host.page.evaluate('said.length = 0');
+    await host.send(showing(staleDrawing(7)));
+    assert.match(String(await host.page.getByRole('status').textContent()), /^No container engine answers/);
+    const etcd = host.page.getByRole('button', { name: 'etcd, Running (last known), component' });
+    const look = `(element => {
+      const { stroke, strokeDasharray } = getComputedStyle(element.querySelector('.body'));
+      return [stroke, strokeDasharray];
+    })(document.querySelector('[data-id="etcd"]'))`;
+    await etcd.locator('.state').filter({ hasText: 'Running (last known)' }).waitFor();
+    const stale = await host.page.evaluate<readonly string[]>(look);
+    const why = host.page.getByRole('button', { name: 'Why?' });
+    await why.click();
+    assert.deepEqual(await host.said(), [{ type: 'why' }]);
+
+    await host.send(showing(drawingOf(7)));
+    assert.equal(await host.page.getByRole('status').textContent(), '');
+    assert.equal(await why.count(), 0);
+    const fresh = await host.page.evaluate<readonly string[]>(look);
+    assert.ok(
+      stale.every((value, index) => value !== fresh[index]),
+      `${stale.join(' ')} is not ${fresh.join(' ')}`,
+    );
+    assert.equal(await host.page.evaluate('document.activeElement.dataset.id'), 'kubectl');
+  });
+
+  test('says so where nothing of its target is known at all, and that it is looking before', async () => {
+    await host.send(texts);
+    assert.equal(await host.page.getByRole('status').textContent(), 'Looking…');
+    const { title, problem = '' } = staleDrawing(7);
+    await host.send(showing({ title, nodes: [], edges: [], unfolded: false, problem }));
+    assert.equal(await host.page.getByRole('status').textContent(), problem);
+    await host.page.getByRole('button', { name: 'Why?' }).waitFor();
+  });
+
+  test('moves what is under way, but not for who wants reduced motion, nor what is only last known', async () => {
+    const starting = drawingOf(7);
+    const nodes = starting.nodes.map(node => ({ ...node, health: 'Starting' }));
+    const animation = (): Promise<string> =>
+      host.page.evaluate(`getComputedStyle(document.querySelector('.glyph')).animationName`);
+    await host.send(showing({ ...starting, nodes }));
+    assert.equal(await animation(), 'pulse');
+    await host.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await animation(), 'none');
+    await host.page.emulateMedia({ reducedMotion: null });
+    await host.page.evaluate(`void document.body.classList.add('vscode-reduce-motion')`);
+    assert.equal(await animation(), 'none');
+    await host.page.evaluate(`document.body.classList.remove('vscode-reduce-motion')`);
+    await host.send(showing({ ...starting, nodes, problem: 'No answer.' }));
+    assert.equal(await animation(), 'none');
   });
 
   test('draws a thousand nodes', async () => {

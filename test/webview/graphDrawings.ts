@@ -57,6 +57,16 @@ export function foldedDrawing(...namespaces: readonly string[]): Drawing {
   };
 }
 
+/** A drawing of what was last known, as the extension makes it while the target cannot be read. */
+export function staleDrawing(nodes: number): Drawing {
+  const drawing = drawingOf(nodes);
+  return {
+    ...drawing,
+    nodes: drawing.nodes.map(node => ({ ...node, state: `${node.state} (last known)` })),
+    problem: 'No container engine answers. What is drawn is what was last known.',
+  };
+}
+
 /** A drawing without some of its nodes. */
 export function without(drawing: Drawing, ...ids: readonly string[]): Drawing {
   return {
@@ -82,6 +92,8 @@ export const texts: GraphMessage = {
     saveSvg: 'Save as SVG',
     savePng: 'Save as PNG',
     connections: 'Who calls whom',
+    looking: 'Looking…',
+    why: 'Why?',
     keys: 'Arrow keys go along the connections.',
   },
 };

@@ -1,4 +1,4 @@
-import { commands, l10n, ViewColumn, window, type Uri, type WebviewPanel } from 'vscode';
+import { commands, l10n, type Uri, type WebviewPanel } from 'vscode';
 import { componentGraph } from '../../cluster/componentGraph.ts';
 import type { GroupView } from '../../cluster/groupView.ts';
 import type { TargetKind } from '../../cluster/spec.ts';
@@ -11,10 +11,10 @@ import {
   isGraphRequest,
 } from '../../contract/graphMessages.ts';
 import type { Services } from '../services.ts';
-import { showFailure } from '../showFailure.ts';
+import { askWhy, showFailure } from '../showFailure.ts';
 import { findNode } from '../tree/findNode.ts';
-import { webviewOptions, webviewPage } from '../page/webviewPage.ts';
-import { graphDrawing } from './graphDrawing.ts';
+import { webviewPage } from '../page/webviewPage.ts';
+import { emptyDrawing, graphDrawing } from './graphDrawing.ts';
 import { graphTexts } from './graphTexts.ts';
 import { savePicture } from './savePicture.ts';
 
@@ -29,19 +29,12 @@ export class GraphPanel {
   #endWatch: (() => void) | undefined;
   #drawn = '';
 
-  constructor(
-    panel: WebviewPanel,
-    state: GraphState & { target: TargetKind },
-    services: Services,
-    extension: Uri,
-  ) {
+  constructor(panel: WebviewPanel, state: GraphState & { target: TargetKind }, services: Services) {
     this.#panel = panel;
     this.#services = services;
     this.#target = state.target;
     this.#cluster = state.cluster;
     this.#unfolded = new Set(state.unfolded);
-    // A picture to save is drawn from the page's own graph.
-    panel.webview.html = webviewPage(panel.webview, extension, 'graph', 'data:');
     const listeners = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.#hear(message)),
       panel.onDidChangeViewState(() => this.#look()),
@@ -51,19 +44,12 @@ export class GraphPanel {
       services.store.onDidChange(kind => kind === this.#target && this.#draw()),
       ...listeners.map(listener => () => listener.dispose()),
     ];
+  }
+
+  start(extension: Uri): void {
+    // A picture to save is drawn from the page's own graph.
+    this.#panel.webview.html = webviewPage(this.#panel.webview, extension, 'graph', 'data:');
     this.#look();
-  }
-
-  reveal(): void {
-    this.#panel.reveal();
-  }
-
-  get clusterId(): string {
-    return this.#cluster;
-  }
-
-  onDidDispose(listener: () => void): void {
-    this.#panel.onDidDispose(listener);
   }
 
   #look(): void {
@@ -115,6 +101,9 @@ export class GraphPanel {
         this.#unfolded.clear();
         this.#draw();
         return;
+      case 'why':
+        await askWhy(this.#target).run();
+        return;
       case 'save':
         await savePicture(request, this.#panel.title);
     }
@@ -140,23 +129,25 @@ export class GraphPanel {
     return { target: this.#target, cluster: this.#cluster, unfolded: [...this.#unfolded] };
   }
 
-  /** undefined until the cluster is known. */
+  /** undefined until something is known. */
   #drawing(): Drawing | undefined {
     const node = findNode(`${this.#target}/${this.#cluster}`, this.#services);
     return node?.kind === 'cluster'
       ? graphDrawing(componentGraph(node.cluster, this.#unfolded), node, this.#unfolded)
-      : this.#gone();
+      : this.#unknown();
   }
 
-  /** A cluster that was deleted while it was watched. */
-  #gone(): Drawing | undefined {
-    return this.#services.store.snapshot(this.#target).state === 'ready'
-      ? { title: l10n.t('This cluster is no more'), nodes: [], edges: [], unfolded: false }
-      : undefined;
+  /** A cluster that was deleted while it was watched, or that is not known because its target cannot be read. */
+  #unknown(): Drawing | undefined {
+    const { state, error } = this.#services.store.snapshot(this.#target);
+    switch (state) {
+      case 'ready':
+        return emptyDrawing(l10n.t('This cluster is no more'));
+      case 'failed':
+        return emptyDrawing(this.#panel.title, error);
+      case 'unknown':
+      case 'loading':
+        return undefined;
+    }
   }
-}
-
-/** A new panel beside the editor that is active. */
-export function newGraphPanel(type: string, title: string, extension: Uri): WebviewPanel {
-  return window.createWebviewPanel(type, title, ViewColumn.Active, webviewOptions(extension));
 }

@@ -13,6 +13,8 @@ export function graphTexts(): GraphTexts {
     saveSvg: l10n.t('Save as SVG'),
     savePng: l10n.t('Save as PNG'),
     connections: l10n.t('Who calls whom'),
+    looking: l10n.t('Looking…'),
+    why: l10n.t('Why?'),
     keys: l10n.t(
       'Arrow keys go along the connections, Enter shows a part in the tree, + and - zoom, 0 fits.',
     ),

@@ -1,4 +1,4 @@
-import { l10n, window, type ExtensionContext, type WebviewPanel } from 'vscode';
+import { l10n, ViewColumn, window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { targets, type TargetKind } from '../../cluster/spec.ts';
 import { commands } from '../../contract/commands.ts';
 import { graphPanelType, type GraphState, isGraphState } from '../../contract/graphMessages.ts';
@@ -6,17 +6,18 @@ import { clusterOf } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
 import { webviewOptions } from '../page/webviewPage.ts';
-import { GraphPanel, newGraphPanel } from './graphPanel.ts';
 
 /** The component graph: one panel per cluster, restored after a reload. */
 export function registerGraph(context: ExtensionContext, services: Services): void {
   const { extensionUri } = context;
-  const open = new Map<string, GraphPanel>();
+  const open = new Map<string, WebviewPanel>();
 
-  function show(panel: WebviewPanel, state: GraphState & { target: TargetKind }): void {
-    const graph = new GraphPanel(panel, state, services, extensionUri);
-    open.set(graph.clusterId, graph);
-    graph.onDidDispose(() => open.delete(graph.clusterId));
+  /** What a graph takes is loaded when the first is asked for. */
+  async function show(panel: WebviewPanel, state: GraphState & { target: TargetKind }): Promise<void> {
+    open.set(state.cluster, panel);
+    panel.onDidDispose(() => open.delete(state.cluster));
+    const { GraphPanel } = await import('./graphPanel.ts');
+    new GraphPanel(panel, state, services).start(extensionUri);
   }
 
   context.subscriptions.push(
@@ -27,8 +28,13 @@ export function registerGraph(context: ExtensionContext, services: Services): vo
         known.reveal();
         return;
       }
-      const panel = newGraphPanel(graphPanelType, l10n.t('Components of {0}', spec.name), extensionUri);
-      show(panel, { target: spec.target, cluster: spec.id, unfolded: [] });
+      const panel = window.createWebviewPanel(
+        graphPanelType,
+        l10n.t('Components of {0}', spec.name),
+        ViewColumn.Active,
+        webviewOptions(extensionUri),
+      );
+      await show(panel, { target: spec.target, cluster: spec.id, unfolded: [] });
     }),
     window.registerWebviewPanelSerializer(graphPanelType, {
       async deserializeWebviewPanel(panel, state: unknown) {
@@ -38,7 +44,7 @@ export function registerGraph(context: ExtensionContext, services: Services): vo
           return;
         }
         panel.webview.options = webviewOptions(extensionUri);
-        show(panel, { ...state, target });
+        await show(panel, { ...state, target });
       },
     }),
   );

@@ -11,6 +11,7 @@ import { GraphPicture } from './graphPicture.ts';
 import { graphText } from './graphText.ts';
 import { inPlaceOf } from './inPlaceOf.ts';
 import { type Direction, neighbour } from './neighbour.ts';
+import { Notice } from './notice.ts';
 import { pictureFile } from './pictureFile.ts';
 import { button } from '../button.ts';
 import { hasFocus } from '../hasFocus.ts';
@@ -34,6 +35,10 @@ class GraphPage {
   readonly #heading = html('h1', { class: 'heard' });
   readonly #text = html('div', { class: 'text', hidden: '' });
   readonly #toolbar = html('div', { class: 'toolbar', role: 'toolbar' });
+  readonly #notice = new Notice(
+    () => this.#host.postMessage({ type: 'why' }),
+    () => this.#focusGraph(),
+  );
   readonly #viewport: Viewport;
   /** What is kept for when the page is there again. */
   #state: GraphState | undefined;
@@ -56,7 +61,16 @@ class GraphPage {
   start(): void {
     const { root } = this.#picture;
     document.body.append(
-      html('main', {}, this.#heading, this.#toolbar, root, this.#text, this.#card.element),
+      html(
+        'main',
+        {},
+        this.#heading,
+        this.#toolbar,
+        this.#notice.element,
+        root,
+        this.#text,
+        this.#card.element,
+      ),
     );
     root.addEventListener('keydown', event => this.#key(event));
     root.addEventListener('click', event => this.#act(nodeIdOf(event.target)));
@@ -74,6 +88,7 @@ class GraphPage {
       case 'texts':
         this.#texts = message.texts;
         this.#drawToolbar(message.texts);
+        this.#notice.show(message.texts.looking);
         return;
       case 'drawing':
         this.#state = message.state;
@@ -94,6 +109,7 @@ class GraphPage {
     this.#showPicture(drawing);
     this.#heading.textContent = drawing.title;
     this.#offerFold(drawing.unfolded);
+    this.#tell(drawing);
     this.#showDetails(this.#detailed);
     if (this.#texts !== undefined) {
       this.#text.replaceChildren(...graphText(drawing, this.#texts));
@@ -114,9 +130,24 @@ class GraphPage {
     this.#replacing = current === this.#current;
     this.#makeCurrent(current);
     if (focused) {
-      (this.#picture.element(current) ?? this.#toolbar.querySelector('button'))?.focus();
+      this.#focusGraph();
     }
     this.#replacing = false;
+  }
+
+  /** To the node that is worked at or, where none can be seen, to the beginning. */
+  #focusGraph(): void {
+    const node = this.#asText ? undefined : this.#picture.element(this.#current);
+    (node ?? this.#toolbar.querySelector('button'))?.focus();
+  }
+
+  #tell({ title, nodes, problem }: Drawing): void {
+    this.#picture.root.classList.toggle('stale', problem !== undefined);
+    if (problem === undefined) {
+      this.#notice.show(nodes.length === 0 ? title : '');
+    } else {
+      this.#notice.show(problem, this.#texts?.why);
+    }
   }
 
   /** The button that hides itself leaves the focus to its neighbour. */

@@ -10,6 +10,7 @@ const styles = [
   'stroke-dasharray',
   'font-family',
   'font-size',
+  'font-style',
   'font-weight',
   'text-anchor',
   'opacity',

@@ -6,6 +6,7 @@ test('requests of the graph that fit the contract are heard', () => {
   for (const request of [
     { type: 'ready' },
     { type: 'fold' },
+    { type: 'why' },
     { type: 'reveal', id: 'etcd' },
     { type: 'unfold', id: 'namespace/default' },
     { type: 'save', format: 'svg', base64: 'PHN2Zz4=' },
