@@ -117,7 +117,8 @@ describe('the component graph', { timeout: 10 * patience }, () => {
 
   test('can be read as text', async () => {
     await code.webview.getByRole('button', { name: 'Show as Text' }).click();
-    await code.webview.getByRole('listitem').filter({ hasText: 'etcd, component, Running' }).waitFor();
+    const etcd = code.webview.getByRole('listitem').filter({ hasText: 'etcd, component, Running' });
+    await etcd.getByRole('listitem').filter({ hasText: 'Restart policy: Always' }).waitFor();
     await code.webview.getByRole('button', { name: 'Show as Text' }).click();
     await node('etcd').waitFor();
   });

@@ -252,6 +252,42 @@ describe('who works at the component graph', { timeout: 60_000 }, () => {
     await host.settled();
   }
 
+  test('hears and sees what is known of the node that has the focus, until Escape', async () => {
+    const card = host.page.getByRole('tooltip');
+    const described = host.page.locator('.node[aria-describedby]');
+    await node('pod-2').focus();
+    await host.page.getByRole('button', { name: /^pod-2/, description: /Restart policy: Always$/ }).waitFor();
+    assert.equal(await card.textContent(), 'pod-2Restart policy: Always');
+    await show(drawingOf(12, ['pod-2']));
+    assert.equal(await described.getAttribute('data-id'), 'pod-2');
+
+    await node('etcd').hover();
+    assert.equal(await described.getAttribute('data-id'), 'etcd');
+    await host.page.mouse.move(5, 690);
+    assert.equal(await described.getAttribute('data-id'), 'pod-2', 'the focus is there still');
+    await keys('Escape');
+    await show(drawingOf(12));
+    assert.equal(await card.count(), 0);
+    assert.equal(await described.count(), 0);
+    await keys('ArrowUp');
+    assert.equal(await card.count(), 1);
+  });
+
+  test('reads in the text what is known of each node, and nothing moves that did not change', async () => {
+    const asText = host.page.getByRole('button', { name: 'Show as Text' });
+    await asText.click();
+    const part = host.page.getByRole('listitem').filter({ hasText: 'etcd, component, Running' });
+    assert.equal(await part.getByRole('listitem').textContent(), 'Restart policy: Always');
+    const etcd = `[...document.querySelectorAll('li')].find(li => li.textContent.startsWith('etcd'))`;
+    await host.page.evaluate(`void (${etcd}.readHere = true)`);
+    await show(drawingOf(13, ['pod-2']));
+    assert.equal(await host.page.evaluate(`${etcd}.readHere`), true);
+    await host.page.getByRole('listitem').filter({ hasText: 'pod-2, pod, Failed' }).waitFor();
+    await show(drawingOf(12));
+    assert.equal(await host.page.getByRole('listitem').filter({ hasText: 'pod-6' }).count(), 0);
+    await asText.click();
+  });
+
   /** The node that a person looks at. */
   async function nearestToMiddle(): Promise<string> {
     return host.page.evaluate(`(() => {

@@ -3,19 +3,32 @@ import { html } from '../html.ts';
 
 const distance = 8;
 
-/** What is known of one part, beside it, while the pointer or the focus is on it. Escape puts it away. */
+const id = 'details';
+
+/** What is known of one part, beside it, while the pointer or the focus is on it; who hears the part hears it, too. */
 export class DetailsCard {
-  readonly element = html('div', { class: 'details', role: 'tooltip', hidden: '' });
+  readonly element = html('div', { class: 'details', id, role: 'tooltip', hidden: '' });
+  #described: Element | undefined;
 
   show({ label, kind, state, details }: DrawnNode, beside: Element): void {
     const lines = details.length > 0 ? details : [kind, ...(state === undefined ? [] : [state])];
     this.element.replaceChildren(html('strong', {}, label), ...lines.map(line => html('div', {}, line)));
     this.element.hidden = false;
+    this.#describe(beside);
     this.#placeBeside(beside.getBoundingClientRect());
   }
 
   hide(): void {
     this.element.hidden = true;
+    this.#describe(undefined);
+  }
+
+  #describe(part: Element | undefined): void {
+    if (part !== this.#described) {
+      this.#described?.removeAttribute('aria-describedby');
+      part?.setAttribute('aria-describedby', id);
+      this.#described = part;
+    }
   }
 
   /** Below where there is room, else above; never outside the window. */

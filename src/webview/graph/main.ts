@@ -8,7 +8,7 @@ import {
 } from '../../contract/graphMessages.ts';
 import { DetailsCard } from './detailsCard.ts';
 import { GraphPicture } from './graphPicture.ts';
-import { graphText } from './graphText.ts';
+import { GraphText } from './graphText.ts';
 import { inPlaceOf } from './inPlaceOf.ts';
 import { type Direction, neighbour } from './neighbour.ts';
 import { Notice } from './notice.ts';
@@ -33,7 +33,7 @@ class GraphPage {
   readonly #picture = new GraphPicture();
   readonly #card = new DetailsCard();
   readonly #heading = html('h1', { class: 'heard' });
-  readonly #text = html('div', { class: 'text', hidden: '' });
+  readonly #text = new GraphText();
   readonly #toolbar = html('div', { class: 'toolbar', role: 'toolbar' });
   readonly #notice = new Notice(
     () => this.#host.postMessage({ type: 'why' }),
@@ -45,8 +45,9 @@ class GraphPage {
   #asText = false;
   #texts: GraphTexts | undefined;
   #current = '';
-  /** Whose details are shown. */
+  /** Whose details are shown: of what is under the pointer, else of what has the focus until Escape puts them away. */
   #detailed: string | undefined;
+  #focusedDetails: string | undefined;
   /** Nodes are being replaced, and the focus comes back to where the person works: nothing else shall come of it. */
   #replacing = false;
 
@@ -68,16 +69,18 @@ class GraphPage {
         this.#toolbar,
         this.#notice.element,
         root,
-        this.#text,
+        this.#text.element,
         this.#card.element,
       ),
     );
     root.addEventListener('keydown', event => this.#key(event));
     root.addEventListener('click', event => this.#act(nodeIdOf(event.target)));
     root.addEventListener('focusin', event => this.#focused(nodeIdOf(event.target)));
-    root.addEventListener('focusout', () => this.#replacing || this.#showDetails(undefined));
-    root.addEventListener('pointerover', event => this.#showDetails(nodeIdOf(event.target)));
-    root.addEventListener('pointerleave', () => this.#showDetails(undefined));
+    root.addEventListener('focusout', () => this.#replacing || this.#putDetailsAway());
+    root.addEventListener('pointerover', event =>
+      this.#showDetails(nodeIdOf(event.target) ?? this.#focusedDetails),
+    );
+    root.addEventListener('pointerleave', () => this.#showDetails(this.#focusedDetails));
     // Whoever may post here is the extension: the webview's own origin is its alone.
     window.addEventListener('message', event => this.#hear(event.data as GraphMessage));
     this.#host.postMessage({ type: 'ready' });
@@ -111,9 +114,7 @@ class GraphPage {
     this.#offerFold(drawing.unfolded);
     this.#tell(drawing);
     this.#showDetails(this.#detailed);
-    if (this.#texts !== undefined) {
-      this.#text.replaceChildren(...graphText(drawing, this.#texts));
-    }
+    this.#showText();
   }
 
   /** Who works at a node goes on there or, where it is gone, at what took its place. */
@@ -186,9 +187,17 @@ class GraphPage {
 
   #showAsText(asText: boolean): void {
     this.#asText = asText;
-    this.#text.hidden = !asText;
+    this.#text.element.hidden = !asText;
     this.#picture.root.toggleAttribute('hidden', asText);
     this.#toolbar.querySelector('.as-text')?.setAttribute('aria-pressed', String(asText));
+    this.#showText();
+  }
+
+  /** Only while it is read: it is long. */
+  #showText(): void {
+    if (this.#asText && this.#texts !== undefined) {
+      this.#text.show(this.#picture.drawing, this.#texts);
+    }
   }
 
   async #save(format: 'svg' | 'png'): Promise<void> {
@@ -239,7 +248,7 @@ class GraphPage {
         this.#viewport.fit();
         return true;
       case 'Escape':
-        this.#showDetails(undefined);
+        this.#putDetailsAway();
         return true;
       default:
         return false;
@@ -272,7 +281,13 @@ class GraphPage {
     if (box !== undefined) {
       this.#viewport.bringIntoView(box);
     }
+    this.#focusedDetails = id;
     this.#showDetails(id);
+  }
+
+  #putDetailsAway(): void {
+    this.#focusedDetails = undefined;
+    this.#showDetails(undefined);
   }
 
   #showDetails(id: string | undefined): void {
