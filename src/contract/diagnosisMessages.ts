@@ -1,3 +1,5 @@
+import { fits, isListOf, isText, isTextsOf } from './fits.ts';
+
 /** What the view that says why and the extension say to each other. All texts are in the person's language. */
 
 export const diagnosisPanelType = 'frankenetes.diagnosis';
@@ -30,12 +32,10 @@ export interface Report {
   readonly findings: readonly DrawnFinding[];
 }
 
+const diagnosisTextNames = ['lookAgain', 'copy', 'looking'] as const;
+
 /** What the page itself says. */
-export interface DiagnosisTexts {
-  readonly lookAgain: string;
-  readonly copy: string;
-  readonly looking: string;
-}
+export type DiagnosisTexts = Readonly<Record<(typeof diagnosisTextNames)[number], string>>;
 
 /** From the extension to the webview. */
 export type DiagnosisMessage =
@@ -71,6 +71,38 @@ export function isDiagnosisRequest(value: unknown): value is DiagnosisRequest {
 }
 
 export function isDiagnosisState(value: unknown): value is DiagnosisState {
-  const state = value as Partial<Record<string, unknown>> | null | undefined;
-  return typeof state?.['treeNode'] === 'string';
+  return fits(value, { treeNode: isText });
+}
+
+/** Whether a message is the extension's: VS Code, too, posts into webviews. */
+export function isDiagnosisMessage(value: unknown): value is DiagnosisMessage {
+  switch ((value as Partial<DiagnosisMessage> | null | undefined)?.type) {
+    case 'texts':
+      return fits(value, { texts: isTextsOf(diagnosisTextNames), state: isDiagnosisState });
+    case 'looking':
+      return true;
+    case 'report':
+      return fits(value, { report: isReport });
+    case undefined:
+    default:
+      return false;
+  }
+}
+
+function isReport(value: unknown): boolean {
+  return fits(value, { title: isText, summary: isText, findings: isListOf(isFinding) });
+}
+
+function isFinding(value: unknown): boolean {
+  return fits(value, {
+    title: isText,
+    about: isText,
+    why: isText,
+    evidence: isListOf(isEvidence),
+    actions: isListOf(isTextsOf(['id', 'title'])),
+  });
+}
+
+function isEvidence(value: unknown): boolean {
+  return fits(value, { heading: isText, lines: isListOf(isText) });
 }

@@ -1,8 +1,15 @@
+import { fits, isAbsentOr, isFlag, isListOf, isOneOf, isText, isTextsOf } from './fits.ts';
+
 /** What the component graph's webview and the extension say to each other. All texts are in the person's language. */
 
 export const graphPanelType = 'frankenetes.graph';
 
-export type NodeShape = 'tool' | 'component' | 'pod' | 'fold';
+const nodeShapes = ['tool', 'component', 'pod', 'fold'] as const;
+export type NodeShape = (typeof nodeShapes)[number];
+
+/** What a click on a node does. */
+const nodeActions = ['reveal', 'unfold', 'none'] as const;
+export type NodeAction = (typeof nodeActions)[number];
 
 export interface DrawnNode {
   readonly id: string;
@@ -18,8 +25,7 @@ export interface DrawnNode {
   readonly details: readonly string[];
   /** For `when` clauses of the context menu, and for its commands: which node of the tree it is. */
   readonly menu?: { readonly viewItem: string; readonly treeNode: string };
-  /** What a click does. */
-  readonly action: 'reveal' | 'unfold' | 'none';
+  readonly action: NodeAction;
 }
 
 export interface DrawnEdge {
@@ -41,21 +47,23 @@ export interface Drawing {
   readonly problem?: string;
 }
 
+const graphTextNames = [
+  'toolbar',
+  'zoomIn',
+  'zoomOut',
+  'fit',
+  'fold',
+  'list',
+  'saveSvg',
+  'savePng',
+  'connections',
+  'looking',
+  'why',
+  'keys',
+] as const;
+
 /** What the page itself says. */
-export interface GraphTexts {
-  readonly toolbar: string;
-  readonly zoomIn: string;
-  readonly zoomOut: string;
-  readonly fit: string;
-  readonly fold: string;
-  readonly list: string;
-  readonly saveSvg: string;
-  readonly savePng: string;
-  readonly connections: string;
-  readonly looking: string;
-  readonly why: string;
-  readonly keys: string;
-}
+export type GraphTexts = Readonly<Record<(typeof graphTextNames)[number], string>>;
 
 /** From the extension to the webview. */
 export type GraphMessage =
@@ -124,22 +132,59 @@ export function isGraphRequest(value: unknown): value is GraphRequest {
 }
 
 export function isGraphState(value: unknown): value is GraphState {
-  const state = value as Partial<Record<string, unknown>> | null | undefined;
-  return (
-    typeof state?.['target'] === 'string' &&
-    typeof state['cluster'] === 'string' &&
-    Array.isArray(state['unfolded']) &&
-    state['unfolded'].every(name => typeof name === 'string') &&
-    (state['look'] === undefined || isGraphLook(state['look']))
-  );
+  return fits(value, {
+    target: isText,
+    cluster: isText,
+    unfolded: isListOf(isText),
+    look: isAbsentOr(isLook),
+  });
 }
 
-function isGraphLook(value: unknown): value is GraphLook {
-  const look = value as Partial<Record<string, unknown>> | null;
-  return typeof look?.['asText'] === 'boolean' && (look['view'] === undefined || isGraphView(look['view']));
+function isLook(value: unknown): boolean {
+  return fits(value, { asText: isFlag, view: isAbsentOr(isView) });
 }
 
-function isGraphView(value: unknown): value is GraphView {
-  const view = value as Partial<Record<string, unknown>> | null;
-  return ['x', 'y', 'zoom'].every(name => Number.isFinite(view?.[name]));
+function isView(value: unknown): boolean {
+  return fits(value, { x: Number.isFinite, y: Number.isFinite, zoom: Number.isFinite });
+}
+
+/** Whether a message is the extension's: VS Code, too, posts into webviews. */
+export function isGraphMessage(value: unknown): value is GraphMessage {
+  switch ((value as Partial<GraphMessage> | null | undefined)?.type) {
+    case 'texts':
+      return fits(value, { texts: isTextsOf(graphTextNames) });
+    case 'drawing':
+      return fits(value, { drawing: isDrawing, state: isGraphState });
+    case undefined:
+    default:
+      return false;
+  }
+}
+
+function isDrawing(value: unknown): boolean {
+  return fits(value, {
+    title: isText,
+    nodes: isListOf(isNode),
+    edges: isListOf(isEdge),
+    unfolded: isFlag,
+    problem: isAbsentOr(isText),
+  });
+}
+
+function isNode(value: unknown): boolean {
+  return fits(value, {
+    id: isText,
+    shape: isOneOf(nodeShapes),
+    label: isText,
+    kind: isText,
+    health: isAbsentOr(isText),
+    state: isAbsentOr(isText),
+    details: isListOf(isText),
+    menu: isAbsentOr(isTextsOf(['viewItem', 'treeNode'])),
+    action: isOneOf(nodeActions),
+  });
+}
+
+function isEdge(value: unknown): boolean {
+  return fits(value, { from: isText, to: isText, label: isText, text: isText });
 }

@@ -81,6 +81,17 @@ describe('the page that says why', { timeout: 60_000 }, () => {
     assert.equal(await host.page.evaluate('document.activeElement.textContent'), 'Restart');
   });
 
+  test('goes on after a message that is none of its own', async () => {
+    await host.send(report(crash));
+    for (const message of [null, 'text', { type: 'strange' }, { type: 'report' }, { type: 'texts' }]) {
+      await host.send(message);
+    }
+    assert.deepEqual(host.errors, []);
+    assert.equal(await host.page.getByRole('article').count(), 1);
+    await host.send(report(crash, crash));
+    assert.equal(await host.page.getByRole('article').count(), 2);
+  });
+
   test('tells that it is looking, to those who hear it, too', async () => {
     await host.send({ type: 'looking' });
     assert.equal(await host.page.getByRole('status').textContent(), 'Looking…');

@@ -91,9 +91,14 @@ describe('the page of the component graph', { timeout: 120_000 }, () => {
   });
 
   test('goes on after a message that is none of its own', async () => {
-    await host.send({ type: 'strange' });
     await host.send(showing(drawingOf(7)));
+    for (const message of [null, 'text', { type: 'strange' }, { type: 'drawing' }, { type: 'texts' }]) {
+      await host.send(message);
+    }
+    assert.deepEqual(host.errors, []);
     assert.equal(await host.page.locator('.node').count(), 7);
+    await host.send(showing(drawingOf(8)));
+    assert.equal(await host.page.locator('.node').count(), 8);
   });
 
   test('says when there is nothing left to draw', async () => {

@@ -31,11 +31,14 @@ const stage = `
 /** One of our webview pages in a browser, with the test in the extension's place. */
 export class PageHost {
   readonly page: Page;
+  /** What the page threw and nobody caught. */
+  readonly errors: Error[] = [];
   readonly #browser: Browser;
 
   private constructor(page: Page, browser: Browser) {
     this.page = page;
     this.#browser = browser;
+    page.on('pageerror', error => this.errors.push(error));
   }
 
   /** @param name the page's bundle in dist/webview and its style sheet in media. */
@@ -79,7 +82,7 @@ export class PageHost {
   }
 
   /** @returns milliseconds until the page has dealt with the message and the browser has painted. */
-  async send(message: object): Promise<number> {
+  async send(message: unknown): Promise<number> {
     return this.page.evaluate(
       `(async message => {
         const begun = performance.now();

@@ -1,11 +1,12 @@
-import type {
-  DiagnosisMessage,
-  DiagnosisRequest,
-  DiagnosisState,
-  DiagnosisTexts,
-  DrawnEvidence,
-  DrawnFinding,
-  Report,
+import {
+  type DiagnosisMessage,
+  type DiagnosisRequest,
+  type DiagnosisState,
+  type DiagnosisTexts,
+  type DrawnEvidence,
+  type DrawnFinding,
+  isDiagnosisMessage,
+  type Report,
 } from '../../contract/diagnosisMessages.ts';
 import { button } from '../button.ts';
 import { hasFocus } from '../hasFocus.ts';
@@ -33,8 +34,12 @@ class DiagnosisPage {
     document.body.append(
       html('main', {}, html('header', {}, this.#heading, this.#toolbar), this.#summary, this.#findings),
     );
-    // Whoever may post here is the extension: the webview's own origin is its alone.
-    window.addEventListener('message', event => this.#hear(event.data as DiagnosisMessage));
+    // Whoever may post here is the extension, and VS Code itself.
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isDiagnosisMessage(data)) {
+        this.#hear(data);
+      }
+    });
     this.#host.postMessage({ type: 'ready' });
   }
 

@@ -4,6 +4,7 @@ import {
   type GraphRequest,
   type GraphState,
   type GraphTexts,
+  isGraphMessage,
   isGraphState,
 } from '../../contract/graphMessages.ts';
 import { DetailsCard } from './detailsCard.ts';
@@ -81,8 +82,12 @@ class GraphPage {
       this.#showDetails(nodeIdOf(event.target) ?? this.#focusedDetails),
     );
     root.addEventListener('pointerleave', () => this.#showDetails(this.#focusedDetails));
-    // Whoever may post here is the extension: the webview's own origin is its alone.
-    window.addEventListener('message', event => this.#hear(event.data as GraphMessage));
+    // Whoever may post here is the extension, and VS Code itself.
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isGraphMessage(data)) {
+        this.#hear(data);
+      }
+    });
     this.#host.postMessage({ type: 'ready' });
   }
 
