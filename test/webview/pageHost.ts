@@ -52,6 +52,7 @@ export class PageHost {
       '/': [
         'text/html',
         pageHtml({
+          language: 'en',
           script: '/script.js',
           styles: ['/page.css', '/style.css'],
           source: origin,

@@ -1,5 +1,7 @@
 /** Of a webview's page: where its files are, and what else it may load. */
 export interface PageParts {
+  /** Of its texts, as a BCP 47 tag: by it they are read aloud. */
+  readonly language: string;
   /** Addresses. */
   readonly script: string;
   readonly styles: readonly string[];
@@ -10,7 +12,7 @@ export interface PageParts {
 }
 
 /** A page: an empty frame that its script fills. Nothing inline, nothing from elsewhere. */
-export function pageHtml({ script, styles, source, images }: PageParts): string {
+export function pageHtml({ language, script, styles, source, images }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src ${source}`,
@@ -18,7 +20,7 @@ export function pageHtml({ script, styles, source, images }: PageParts): string 
     ...(images === undefined ? [] : [`img-src ${images}`]),
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

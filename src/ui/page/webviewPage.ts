@@ -1,4 +1,4 @@
-import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import { env, l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { pageHtml } from './pageHtml.ts';
 
 /**
@@ -9,6 +9,8 @@ import { pageHtml } from './pageHtml.ts';
 export function webviewPage(webview: Webview, extension: Uri, name: string, images?: string): string {
   const addressOf = (path: string): string => String(webview.asWebviewUri(Uri.joinPath(extension, path)));
   return pageHtml({
+    // Where there are no translations for VS Code's language the texts are as they are written.
+    language: l10n.bundle === undefined ? 'en' : env.language,
     script: addressOf(`dist/webview/${name}.js`),
     styles: [addressOf('media/page.css'), addressOf(`media/${name}.css`)],
     source: webview.cspSource,
