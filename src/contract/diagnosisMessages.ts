@@ -32,9 +32,9 @@ export interface Report {
   readonly findings: readonly DrawnFinding[];
 }
 
-const diagnosisTextNames = ['lookAgain', 'copy', 'looking'] as const;
+const diagnosisTextNames = ['lookAgain', 'copy', 'looking', 'earlier'] as const;
 
-/** What the page itself says. */
+/** What the page itself says. `{0}` stands for a number. */
 export type DiagnosisTexts = Readonly<Record<(typeof diagnosisTextNames)[number], string>>;
 
 /** From the extension to the webview. */

@@ -9,6 +9,7 @@ const texts = {
     lookAgain: 'Look again',
     copy: 'Copy details',
     looking: 'Looking…',
+    earlier: 'Earlier lines: {0}',
   },
   state: { treeNode: 'local/c1' },
 };
@@ -56,13 +57,28 @@ describe('the page that says why', { timeout: 60_000 }, () => {
     const finding = host.page.getByRole('article', { name: crash.title });
     assert.equal(await finding.getByRole('heading', { level: 2 }).textContent(), `${crash.title} web`);
     await finding.getByText('It ended with exit code 3.').waitFor();
-    const lines = (await finding.locator('pre').textContent())?.split('\n');
+    const lines = (await finding.locator('pre:visible').textContent())?.split('\n');
     assert.deepEqual([lines?.length, lines?.at(-1)], [12, '39']);
+  });
+
+  test('shows the earlier ones when asked to, and again after another look', async () => {
+    const earlier = host.page.getByText('Earlier lines: 29');
+    const shown = host.page.locator('details pre:visible');
+    await earlier.focus();
+    await host.page.keyboard.press('Enter');
+    const lines = (await shown.textContent())?.split('\n');
+    assert.deepEqual([lines?.length, lines?.[0], lines?.at(-1)], [29, '<b>fatal</b>', '27']);
+    await host.send(report(crash));
+    await shown.waitFor();
+    assert.equal(await host.page.evaluate('document.activeElement.textContent'), 'Earlier lines: 29');
+    await earlier.click();
+    assert.equal(await shown.count(), 0);
   });
 
   test('shows what others wrote as text, never as markup', async () => {
     await host.send(report({ ...crash, evidence: [{ heading: 'Answer', lines: ['<b>fatal</b>'] }] }));
     assert.equal(await host.page.locator('pre').textContent(), '<b>fatal</b>');
+    assert.equal(await host.page.locator('details').count(), 0, 'there are no earlier lines');
     assert.equal(await host.page.locator('b').count(), 0);
   });
 

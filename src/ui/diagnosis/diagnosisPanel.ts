@@ -142,5 +142,7 @@ function diagnosisTexts() {
     lookAgain: l10n.t('Look again'),
     copy: l10n.t('Copy details'),
     looking: l10n.t('Looking…'),
+    // The page fills the place with the number.
+    earlier: l10n.t('Earlier lines: {0}'),
   };
 }

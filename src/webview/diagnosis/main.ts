@@ -18,7 +18,7 @@ interface Host {
 }
 declare function acquireVsCodeApi(): Host;
 
-/** Lines of evidence that are shown at once; the rest is behind them. */
+/** Lines of evidence that are shown at once: the last, which tell the most. Those before them are behind a summary. */
 const shownLines = 12;
 
 /** The page that says why: shows what the extension found, and says which button was pressed. */
@@ -62,14 +62,18 @@ class DiagnosisPage {
     }
   }
 
-  /** The focus stays at its place among the buttons. */
+  /** The focus stays at its place among the buttons, and what was opened stays open. */
   #show({ title, summary, findings }: Report): void {
-    const focused = [...document.querySelectorAll('button')].findIndex(hasFocus);
+    const focused = stops().findIndex(hasFocus);
+    const opened = [...document.querySelectorAll('details')].map(({ open }) => open);
     this.#heading.textContent = title;
     this.#summary.textContent = summary;
     this.#findings.removeAttribute('aria-busy');
     this.#findings.replaceChildren(...findings.map((finding, index) => this.#finding(finding, index)));
-    document.querySelectorAll('button')[focused]?.focus();
+    for (const [index, details] of document.querySelectorAll('details').entries()) {
+      details.open = opened[index] ?? false;
+    }
+    stops()[focused]?.focus();
   }
 
   #finding({ title, about, why, evidence, actions }: DrawnFinding, index: number): HTMLElement {
@@ -83,8 +87,20 @@ class DiagnosisPage {
       html('h2', { id: heading }, title, ' ', html('span', { class: 'about' }, about)),
       html('p', {}, why),
       html('div', { class: 'actions' }, ...buttons),
-      ...evidence.flatMap(evidenceElements),
+      ...evidence.flatMap(lines => this.#evidence(lines)),
     );
+  }
+
+  #evidence({ heading, lines }: DrawnEvidence): readonly HTMLElement[] {
+    const [earlier, last] = [lines.slice(0, -shownLines), lines.slice(-shownLines)];
+    const title = (this.#texts?.earlier ?? '').replace('{0}', earlier.length.toLocaleString());
+    return [
+      html('h3', {}, heading),
+      ...(earlier.length === 0
+        ? []
+        : [html('details', {}, html('summary', {}, title), linesElement(earlier))]),
+      linesElement(last),
+    ];
   }
 
   #button(name: string, label: string, request: DiagnosisRequest): HTMLButtonElement {
@@ -92,9 +108,13 @@ class DiagnosisPage {
   }
 }
 
-/** The last lines tell the most. */
-function evidenceElements({ heading, lines }: DrawnEvidence): readonly HTMLElement[] {
-  return [html('h3', {}, heading), html('pre', { tabindex: 0 }, lines.slice(-shownLines).join('\n'))];
+function linesElement(lines: readonly string[]): HTMLElement {
+  return html('pre', { tabindex: 0 }, lines.join('\n'));
+}
+
+/** Where the focus may be. */
+function stops(): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('button, summary, pre')];
 }
 
 new DiagnosisPage().start();

@@ -48,7 +48,7 @@ const finding = {
   actions: [{ id: 'follow-logs', title: 'Follow logs' }],
 };
 const report = { title: 'Why: demo', summary: 'One cause shows.', findings: [finding] };
-const texts = { lookAgain: 'Look again', copy: 'Copy details', looking: 'Looking…' };
+const texts = { lookAgain: 'Look again', copy: 'Copy', looking: 'Looking…', earlier: 'Earlier: {0}' };
 const state = { treeNode: 'local/x' };
 
 test('the page hears the messages of the extension', () => {
