@@ -38,12 +38,4 @@ export class Pictures {
       clip: { ...box, height: Math.min(box.height, height) },
     });
   }
-  /** As take, in VS Code's light colours. */
-  async takeLight(name: string, part: Locator, height?: number): Promise<void> {
-    if (this.#wanted) {
-      await this.#code.toggleColours();
-      await this.take(name, part, height);
-      await this.#code.toggleColours();
-    }
-  }
 }

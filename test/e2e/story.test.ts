@@ -235,7 +235,6 @@ function story(colours: Colours): void {
     await code.waitForTerminal('/ #');
     await code.typeIntoTerminal(`echo ${body} | rev`);
     await code.waitForTerminal([...body].toReversed().join(''));
-    await pictures.take('terminal', code.panel);
   });
 
   step('a terminal in the pod goes through the Kubernetes API', async () => {

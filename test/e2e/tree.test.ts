@@ -144,7 +144,6 @@ describe('every container group, in the tree', { timeout: 10 * patience }, () =>
     await code.waitForRow(rows.looping);
     await code.widenSideBar(80);
     await pictures.take('tree', code.sideBar, treeHeight);
-    await pictures.takeLight('tree-light', code.sideBar, treeHeight);
     await code.leaveView();
     assert.equal(await code.badge.textContent(), '1');
     await code.openView();
