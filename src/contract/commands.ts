@@ -2,6 +2,7 @@
 export const commands = {
   createCluster: 'frankenetes.createCluster',
   continueCreating: 'frankenetes.continueCreating',
+  repairCluster: 'frankenetes.repairCluster',
   deleteCluster: 'frankenetes.deleteCluster',
   cancelOperation: 'frankenetes.cancelOperation',
   useInKubectl: 'frankenetes.useInKubectl',

@@ -1,11 +1,12 @@
 import { commands as vscodeCommands, type ExtensionContext } from 'vscode';
 import { commands } from '../../contract/commands.ts';
+import type { ClusterView } from '../../cluster/clusterView.ts';
 import { views } from '../../contract/views.ts';
 import { clusterOf } from '../pick/pickNode.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
 import { createCluster } from './createCluster.ts';
-import { provisionCluster } from './provisionCluster.ts';
+import { provisionCluster, repairCluster } from './provisionCluster.ts';
 
 export function registerCreate(context: ExtensionContext, services: Services): void {
   context.subscriptions.push(
@@ -14,13 +15,17 @@ export function registerCreate(context: ExtensionContext, services: Services): v
       await vscodeCommands.executeCommand(`${views.clusters}.focus`);
       await createCluster(services);
     }),
-    registerCommand(commands.continueCreating, services, async node => {
-      const { spec } = await clusterOf(node, services);
-      await provisionCluster(spec, services);
-    }),
+    ...[commands.continueCreating, commands.repairCluster].map(command =>
+      registerCommand(command, services, async node => complete(await clusterOf(node, services), services)),
+    ),
     registerCommand(commands.cancelOperation, services, async node => {
       const { spec } = await clusterOf(node, services);
       services.operations.of(spec.id)?.cancel();
     }),
   );
+}
+
+/** By how the cluster is, whichever of the two commands the palette was asked for. */
+function complete({ spec, health }: ClusterView, services: Services): Promise<void> {
+  return health === 'Incomplete' ? provisionCluster(spec, services) : repairCluster(spec, services);
 }

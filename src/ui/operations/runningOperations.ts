@@ -6,7 +6,7 @@ import { isCancellation, OperationError } from '../../operations/operationError.
 import type { ReportStep, StepReport } from '../../operations/steps.ts';
 import { translated } from '../words/translated.ts';
 
-export type OperationKind = 'create' | 'delete';
+export type OperationKind = 'create' | 'repair' | 'delete';
 
 /** An operation that is under way, as the tree shows it. */
 export interface RunningOperation {
@@ -135,6 +135,8 @@ function operationTitle({ kind, spec }: RunningOperation): string {
   switch (kind) {
     case 'create':
       return l10n.t('Creating cluster "{0}"', spec.name);
+    case 'repair':
+      return l10n.t('Repairing cluster "{0}"', spec.name);
     case 'delete':
       return l10n.t('Deleting cluster "{0}"', spec.name);
   }

@@ -100,7 +100,7 @@ function targetAppearance({ target, error, arrangement }: TargetNode): Appearanc
 function clusterAppearance({ cluster, operation }: ClusterNode): Appearance {
   const { spec } = cluster;
   const health =
-    operation === undefined ? cluster.health : operation.kind === 'create' ? 'Starting' : 'Deleting';
+    operation === undefined ? cluster.health : operation.kind === 'delete' ? 'Deleting' : 'Starting';
   const { icon, word } = healthLook(health);
   const at = operation === undefined ? undefined : currentStep(operation);
   return {

@@ -180,6 +180,16 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       },
     },
     {
+      name: 'a complete cluster is repaired: what was stopped runs again, and nothing offers to delete it',
+      async run() {
+        await person.does(commands.stopContainerGroup, await node(/^virtual-kubelet, container group/));
+        await node(/^virtual-kubelet, container group, Stopped/);
+        await person.does(commands.repairCluster, await cluster());
+        assert.deepEqual(person.heard, ['Cluster "in-azure" has all its parts, and they run.']);
+        await node(/^virtual-kubelet, container group, Running/);
+      },
+    },
+    {
       name: 'a log opens in the panel',
       async run() {
         await person.does(commands.followLogs, await node(/^kube-scheduler, container/));

@@ -15,6 +15,7 @@ import type { SuiteTest } from './suiteTest.ts';
 /** What each command of the palette says where it has nothing to act on. */
 const answers: readonly (readonly [command: string, answer: RegExp])[] = [
   [commands.continueCreating, /no cluster yet/],
+  [commands.repairCluster, /no cluster yet/],
   [commands.deleteCluster, /no cluster yet/],
   [commands.cancelOperation, /no cluster yet/],
   [commands.useInKubectl, /no cluster yet/],
