@@ -6,6 +6,8 @@ export const contextKeys = {
   hasClusters: 'frankenetes.hasClusters',
   /** The same for commands on container groups. */
   hasGroups: 'frankenetes.hasGroups',
+  /** Whether something is under way that can be cancelled. */
+  operating: 'frankenetes.operating',
   /** Whether the tree shows only what matches a text. */
   filtered: 'frankenetes.filtered',
   /** Whether a target was read: an engine or Azure is there. Ends a step of the walkthrough. */
@@ -29,6 +31,7 @@ export interface ContextValues {
   readonly [contextKeys.welcome]: Welcome;
   readonly [contextKeys.hasClusters]: boolean;
   readonly [contextKeys.hasGroups]: boolean;
+  readonly [contextKeys.operating]: boolean;
   readonly [contextKeys.filtered]: boolean;
   readonly [contextKeys.targetAnswers]: boolean;
   readonly [contextKeys.canUndoKubeconfig]: boolean;

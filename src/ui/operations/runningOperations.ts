@@ -131,7 +131,8 @@ export function currentStep({ steps }: RunningOperation): string | undefined {
     : l10n.t('step {0} of {1}: {2}', done + 1, reports.length, translated(running.title));
 }
 
-function operationTitle({ kind, spec }: RunningOperation): string {
+/** What it does, in a few words. */
+export function operationTitle({ kind, spec }: RunningOperation): string {
   switch (kind) {
     case 'create':
       return l10n.t('Creating cluster "{0}"', spec.name);

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
+import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { treeItemKinds } from '../../../src/contract/treeItems.ts';
 import { phrase } from '../../../src/language/phrase.ts';
 import { until } from '../../../src/operations/until.ts';
@@ -55,6 +56,7 @@ export function azureTests(person: Person, home: SuiteHome): readonly SuiteTest[
       async run() {
         await person.does(commands.createCluster, undefined, ...createAnswers);
         assert.deepEqual(person.heard, ['Cluster "in-azure" is ready.']);
+        assert.equal(person.contexts.get(contextKeys.operating), false);
         await node(/^in-azure, cluster, Running · compact · eastus/);
       },
     },

@@ -2,22 +2,29 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys } from '../../../src/contract/contextKeys.ts';
 import { clusterNameProblem } from '../../../src/cluster/clusterName.ts';
 import { english } from '../../../src/language/phrase.ts';
+import type { ClusterSpec } from '../../../src/cluster/spec.ts';
+import { cancelOperation } from '../../../src/ui/operations/cancelOperation.ts';
+import { RunningOperations } from '../../../src/ui/operations/runningOperations.ts';
 import { saveAs } from '../../../src/ui/saveAs.ts';
 import type { Person } from './person.ts';
 import { changeSetting } from './settings.ts';
 import type { SuiteTest } from './suiteTest.ts';
+
+/** Milliseconds that nothing here takes. */
+const patience = 60_000;
 
 /** What each command of the palette says where it has nothing to act on. */
 const answers: readonly (readonly [command: string, answer: RegExp])[] = [
   [commands.continueCreating, /no cluster yet/],
   [commands.repairCluster, /no cluster yet/],
   [commands.deleteCluster, /no cluster yet/],
-  [commands.cancelOperation, /no cluster yet/],
+  [commands.cancelOperation, /Nothing is under way/],
   [commands.useInKubectl, /no cluster yet/],
   [commands.removeFromKubeconfig, /no cluster yet/],
   [commands.copyKubectlCommand, /no cluster yet/],
@@ -30,6 +37,14 @@ const answers: readonly (readonly [command: string, answer: RegExp])[] = [
   [commands.followLogs, /no container yet/],
   [commands.openTerminal, /no container yet/],
 ];
+
+function aSpec(name: string): ClusterSpec {
+  return { id: name.padEnd(10, '0'), name, target: 'local', topology: 'compact', region: 'eastus' };
+}
+
+async function untilCancelled(_report: unknown, signal: AbortSignal): Promise<void> {
+  await setTimeout(patience, undefined, { signal });
+}
 
 export function withoutClusterTests(person: Person): readonly SuiteTest[] {
   return [
@@ -60,6 +75,29 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
         assert.match(person.heard.join(), answer);
       },
     })),
+    {
+      name: 'what is under way can be cancelled, before the cluster is known to anybody',
+      async run() {
+        const log = vscode.window.createOutputChannel('operations under test', { log: true });
+        const operations = new RunningOperations(log);
+        const begin = (name: string): Promise<void> => operations.run('create', aSpec(name), untilCancelled);
+        const [kept, cancelled] = [begin('kept'), assert.rejects(begin('cancelled'), { name: 'AbortError' })];
+        const ended = assert.rejects(kept, { name: 'AbortError' });
+        const command = vscode.commands.registerCommand('test.cancelOperation', () =>
+          cancelOperation(undefined, operations),
+        );
+        await person.does('test.cancelOperation', undefined, 'Creating cluster "cancelled"');
+        await cancelled;
+        assert.deepEqual(
+          operations.all().map(({ spec }) => spec.name),
+          ['kept'],
+        );
+        operations.dispose();
+        await ended;
+        command.dispose();
+        log.dispose();
+      },
+    },
     {
       name: 'a name that something would refuse is refused at the field',
       async run() {
