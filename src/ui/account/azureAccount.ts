@@ -7,7 +7,7 @@ import { OperationError } from '../../operations/operationError.ts';
 import type { Region, Subscription } from '../../operations/ports.ts';
 import { setting } from '../settings.ts';
 import type { ArmAccess, AzureAccess } from '../worlds.ts';
-import { microsoftCredential, signInToMicrosoft } from './microsoftCredential.ts';
+import { managementScope, microsoftCredential, signInToMicrosoft } from './microsoftCredential.ts';
 
 /** What an account needs of the Azure adapters: loaded when it is called. */
 export interface AccountAdapters {
@@ -52,10 +52,19 @@ export class AzureAccount {
     this.#changed.fire();
   }
 
-  /** Signs in where that is a person's act. What failed for want of it may work now. */
-  async signIn(tenantId?: string): Promise<void> {
+  /**
+   * Signs in where that is a person's act in VS Code, and sees whether there is a token where it is one elsewhere.
+   * What failed for want of it may work now.
+   * @returns in whose name Azure is called.
+   */
+  async signIn(tenantId?: string): Promise<CredentialKind> {
     await ensureSession(tenantId);
+    const kind = setting('credential');
+    if (kind !== 'vscode') {
+      await (await this.#armAccess(tenantId)).credential.getToken(managementScope);
+    }
     this.#changed.fire();
+    return kind;
   }
 
   /**

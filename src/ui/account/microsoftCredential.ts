@@ -1,11 +1,16 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { authentication, type AuthenticationGetSessionOptions, type AuthenticationSession } from 'vscode';
+import {
+  authentication,
+  CancellationError,
+  type AuthenticationGetSessionOptions,
+  type AuthenticationSession,
+} from 'vscode';
 import { phrase } from '../../language/phrase.ts';
 import { OperationError } from '../../operations/operationError.ts';
 
 const provider = 'microsoft';
 /** The double slash belongs to the resource's name, as in the Azure CLI and the Azure extensions. */
-const managementScope = 'https://management.core.windows.net//.default';
+export const managementScope = 'https://management.core.windows.net//.default';
 
 /** Milliseconds. VS Code renews its tokens by itself and tells no time: it is asked again this often. */
 const askedAgainAfter = 5 * 60_000;
@@ -23,9 +28,28 @@ export function microsoftCredential(tenantId: string | undefined): TokenCredenti
   };
 }
 
-/** Opens VS Code's own sign-in when there is no session yet. */
+/**
+ * Opens VS Code's own sign-in when there is no session yet.
+ * @throws OperationError `cancelled` when the person dismissed it.
+ */
 export async function signInToMicrosoft(tenantId?: string): Promise<void> {
-  await microsoftSession(tenantId, { createIfNone: true });
+  try {
+    await microsoftSession(tenantId, { createIfNone: true });
+  } catch (error) {
+    throw isDismissal(error) ? new OperationError('cancelled', phrase`Cancelled.`) : error;
+  }
+}
+
+/** VS Code's words, which are all that it tells (workbench/api/browser/mainThreadAuthentication.ts). */
+const dismissals: ReadonlySet<string> = new Set([
+  'User did not consent to login.',
+  'User did not consent to account access',
+]);
+
+function isDismissal(error: unknown): boolean {
+  return error instanceof Error
+    ? error.name === new CancellationError().name || dismissals.has(error.message)
+    : dismissals.has(String(error));
 }
 
 async function microsoftSession(

@@ -1,5 +1,7 @@
 import { l10n, window, type ExtensionContext } from 'vscode';
+import type { CredentialKind } from '../../contract/settings.ts';
 import { commands } from '../../contract/commands.ts';
+import { views } from '../../contract/views.ts';
 import { registerCommand } from '../registerCommand.ts';
 import type { Services } from '../services.ts';
 
@@ -15,9 +17,27 @@ async function signIn(services: Services): Promise<void> {
   if (subscription === undefined) {
     await selectSubscription(services);
   } else {
-    await services.azure.signIn(subscription.tenantId);
+    const inView = { location: { viewId: views.clusters } };
+    tellWhose(await window.withProgress(inView, () => services.azure.signIn(subscription.tenantId)));
   }
 }
+
+/** What VS Code's own sign-in has said already is not said again. */
+function tellWhose(kind: CredentialKind): void {
+  const text = whoseTexts[kind]?.();
+  if (text !== undefined) {
+    void window.showInformationMessage(text);
+  }
+}
+
+/** Functions: the language is known only once the extension runs. */
+const whoseTexts: Readonly<Partial<Record<CredentialKind, () => string>>> = {
+  'azure-cli': () =>
+    l10n.t('Azure is called as the account of the Azure CLI. "az login" in a terminal changes it.'),
+  environment: () =>
+    l10n.t('Azure is called as the service principal in the environment that VS Code was started with.'),
+  'managed-identity': () => l10n.t('Azure is called as the managed identity of this computer.'),
+};
 
 async function selectSubscription({ azure }: Services): Promise<void> {
   const items = azure

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { pick } from '../pick/pickNode.ts';
+import { phrase } from '../../language/phrase.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 import {
   currentStep,
@@ -27,5 +28,5 @@ async function pickOperation(running: readonly RunningOperation[]): Promise<Runn
     description: currentStep(value) ?? '',
     value,
   }));
-  return await pick(items, l10n.t('What shall be cancelled?'), l10n.t('Nothing is under way any more.'));
+  return await pick(items, l10n.t('What shall be cancelled?'), phrase`Nothing is under way any more.`);
 }

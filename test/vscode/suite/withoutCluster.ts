@@ -142,6 +142,28 @@ export function withoutClusterTests(person: Person): readonly SuiteTest[] {
       },
     },
     {
+      name: 'who dismisses the question of VS Code for an account has cancelled, and hears nothing',
+      async run() {
+        const { getSession } = vscode.authentication;
+        const refuse = async (): Promise<never> => {
+          throw new Error('User did not consent to login.');
+        };
+        Object.assign(vscode.authentication, { getSession: refuse });
+        await person.does(commands.signIn);
+        Object.assign(vscode.authentication, { getSession });
+        assert.deepEqual(person.heard, []);
+      },
+    },
+    {
+      name: 'where the environment names no service principal, signing in says what to do',
+      async run() {
+        await changeSetting('credential', 'environment');
+        await person.does(commands.signIn);
+        await changeSetting('credential', undefined);
+        assert.match(person.heard.join(), /service principal in the environment.* Set AZURE_TENANT_ID/);
+      },
+    },
+    {
       name: 'an Azure endpoint that is not on this computer is refused',
       async run() {
         await changeSetting('endpoint', 'https://management.azure.com.example');
