@@ -12,7 +12,7 @@ import { wholeTarget } from '../tree/findNode.ts';
 import { nodeKind, nodeLabel, targetName } from '../tree/nodeText.ts';
 import { refreshAll, targetsInUse } from '../tree/registerTree.ts';
 import { descendants } from '../tree/treeModel.ts';
-import type { TreeNode } from '../tree/treeNode.ts';
+import type { ContainerNode, TreeNode } from '../tree/treeNode.ts';
 
 /** A container group: one of a cluster's, or one made beside every cluster (in the portal, by az). */
 export interface GroupChoice {
@@ -77,12 +77,31 @@ async function pickGroup(choices: readonly GroupChoice[]): Promise<GroupChoice> 
   return await pick(items, l10n.t('Which container group?'), phrase`There is no container group yet.`);
 }
 
-/** As clusterOf, for containers. A group that has only one needs no question. */
+/** As clusterOf, for containers: of a cluster or a group one of its own. A group that has only one needs no question. */
 export async function containerOf(node: TreeNode | undefined, services: Services): Promise<ContainerChoice> {
   if (node?.kind === 'container') {
     return node;
   }
-  return pickContainer(node, node?.kind === 'containerGroup' ? [node] : await knownGroups(services));
+  return pickContainer(node, await groupsAt(node, services));
+}
+
+async function groupsAt(
+  node: Exclude<TreeNode, ContainerNode> | undefined,
+  services: Services,
+): Promise<readonly GroupChoice[]> {
+  switch (node?.kind) {
+    case 'containerGroup':
+      return [node];
+    case 'cluster':
+      return groupsOfCluster(node.cluster);
+    default:
+      return await knownGroups(services);
+  }
+}
+
+function groupsOfCluster(cluster: ClusterView): readonly GroupChoice[] {
+  const { target } = cluster.spec;
+  return [...cluster.controlPlane, ...cluster.pods].map(group => ({ target, group, cluster }));
 }
 
 /** As containerOf, for containers of pods. */
@@ -142,12 +161,7 @@ export async function knownGroups(services: Services): Promise<readonly GroupCho
   await refreshAll(services);
   return targets.flatMap(target => {
     const { clusters, others } = services.store.snapshot(target);
-    return [
-      ...clusters.flatMap(cluster =>
-        [...cluster.controlPlane, ...cluster.pods].map(group => ({ target, group, cluster })),
-      ),
-      ...others.map(group => ({ target, group })),
-    ];
+    return [...clusters.flatMap(groupsOfCluster), ...others.map(group => ({ target, group }))];
   });
 }
 

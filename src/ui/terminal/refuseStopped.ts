@@ -8,20 +8,16 @@ import { changeGroups, changes } from '../containerGroup/changeGroups.ts';
 import type { ContainerChoice } from '../pick/pickNode.ts';
 import type { Services } from '../services.ts';
 import { showFailure, type NextAction } from '../showFailure.ts';
+import { findContainer } from '../tree/findNode.ts';
 import { healthLook } from '../tree/healthLooks.ts';
 import { withCancel } from '../withCancel.ts';
 
 /**
  * Whether a container runs, as it is asked now; if it does not, the person is told what can be done. Container
  * Instances itself gives out a terminal for a container that ended, in which nothing ever happens.
- * @param treeNode the node of the tree that was clicked.
  */
-export async function refuseStopped(
-  choice: ContainerChoice,
-  treeNode: string | undefined,
-  services: Services,
-): Promise<boolean> {
-  const { container, group } = choice;
+export async function refuseStopped(choice: ContainerChoice, services: Services): Promise<boolean> {
+  const { target, container, group } = choice;
   const now = await withCancel(l10n.t('Asking how container "{0}" is', container.name), signal =>
     readAgain(choice, services, signal),
   );
@@ -39,7 +35,11 @@ export async function refuseStopped(
   };
   const follow: NextAction = {
     title: l10n.t('Follow logs'),
-    run: () => vscodeCommands.executeCommand(commands.followLogs, treeNode),
+    run: () =>
+      vscodeCommands.executeCommand(
+        commands.followLogs,
+        findContainer(target, group, container.name, services)?.id,
+      ),
   };
   const isOver = now?.current?.state === 'Terminated' || groupHealth(group) === 'Stopped';
   await showFailure(error, services.log, isOver ? [start, follow] : [follow]);

@@ -19,13 +19,13 @@ export function registerTerminal(context: ExtensionContext, services: Services):
   context.subscriptions.push(
     registerCommand(commands.openTerminal, services, async node => {
       const choice = await containerOf(node, services);
-      if (!(await refuseStopped(choice, node?.id, services))) {
+      if (!(await refuseStopped(choice, services))) {
         await openInContainer(choice, services);
       }
     }),
     registerCommand(commands.openPodTerminal, services, async node => {
       const choice = await podContainerOf(node, services);
-      if (!(await refuseStopped(choice, node?.id, services))) {
+      if (!(await refuseStopped(choice, services))) {
         await openInPod(choice, services);
       }
     }),
@@ -48,7 +48,7 @@ async function openInContainer(
   if (program !== undefined) {
     const reference = { resourceGroup: group.resourceGroup, group: group.name, container: container.name };
     const connect = async (signal: AbortSignal) => (await worlds.target(target, signal)).resourceManager;
-    show(`${program} · ${container.name}`, containerShell(connect, reference, program.trim()));
+    show(program.trim(), container.name, containerShell(connect, reference, program.trim()));
   }
 }
 
@@ -79,14 +79,14 @@ async function openInPod(
     const { name, namespace } = pod;
     const program = { namespace, pod: name, container: container.name, command };
     show(
-      `${line.trim()} · ${name}`,
+      line.trim(),
+      name,
       podShell(spec, signal => worlds.world(spec.target, signal), program),
     );
   }
 }
 
-function show(name: string, openShell: OpenShell): void {
-  window
-    .createTerminal({ name, pty: new ShellTerminal(openShell), iconPath: new ThemeIcon('terminal') })
-    .show();
+function show(program: string, where: string, openShell: OpenShell): void {
+  const pty = new ShellTerminal(where, openShell);
+  window.createTerminal({ name: `${program} · ${where}`, pty, iconPath: new ThemeIcon('terminal') }).show();
 }

@@ -1,7 +1,7 @@
 import { EventEmitter, l10n, type Pseudoterminal, type TerminalDimensions } from 'vscode';
 import type { TerminalSize } from '../../operations/ports.ts';
 import { failureMessage } from '../showFailure.ts';
-import { notice } from './terminalText.ts';
+import { notice, ownLine } from './terminalText.ts';
 
 /** A program that was started somewhere, with a terminal. */
 export interface ShellSession {
@@ -32,6 +32,7 @@ export class ShellTerminal implements Pseudoterminal {
   readonly onDidWrite = this.#written.event;
   readonly onDidClose = this.#ended.event;
   readonly #closed = new AbortController();
+  readonly #where: string;
   readonly #openShell: OpenShell;
   #size = usualSize;
   #session: ShellSession | undefined;
@@ -40,7 +41,9 @@ export class ShellTerminal implements Pseudoterminal {
   /** Told once: every step of a drag is a new size. */
   #told: string | undefined;
 
-  constructor(openShell: OpenShell) {
+  /** @param where whose shell it is: told while it opens. */
+  constructor(where: string, openShell: OpenShell) {
+    this.#where = where;
     this.#openShell = openShell;
   }
 
@@ -48,6 +51,7 @@ export class ShellTerminal implements Pseudoterminal {
     if (size !== undefined) {
       this.#size = sizeOf(size);
     }
+    this.#written.fire(ownLine(l10n.t('Connecting to {0}…', this.#where)));
     void this.#run();
   }
 

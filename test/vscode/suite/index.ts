@@ -5,6 +5,7 @@ import { manifestTests } from './manifest.ts';
 import { Person } from './person.ts';
 import { SuiteHome } from './suiteHome.ts';
 import { runSuite } from './suiteTest.ts';
+import { terminalTests } from './terminals.ts';
 import { wordTests } from './words.ts';
 import { withoutClusterTests } from './withoutCluster.ts';
 
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
       ...manifestTests,
       ...wordTests,
       ...withoutClusterTests(person),
+      ...terminalTests(person),
       ...contextTests(person, home),
       ...azureTests(person, home),
     ]);
