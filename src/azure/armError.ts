@@ -48,8 +48,8 @@ export function armError(error: unknown, doing: Phrase, signal: AbortSignal): Er
     return error as Error;
   }
   if (statusCode === undefined && unreachableCodes.has(code)) {
-    const [unreachable, server] = serverOf(request?.url);
-    return new OperationError(unreachable, phrase`${doing}: ${server} does not answer.`, {
+    const [unreachable, silence] = silenceOf(request?.url);
+    return new OperationError(unreachable, phrase`${doing}: ${silence}`, {
       cause: error,
       code,
       details: [message ?? String(error)],
@@ -78,11 +78,12 @@ function retryAfter(header: string | undefined): { readonly retryAfter?: number 
   return Number.isNaN(milliseconds) ? {} : { retryAfter: milliseconds };
 }
 
-function serverOf(url: string | undefined): readonly [OperationErrorReason, Words] {
+/** Who does not answer, and what can be done about it wherever that is read: in a row, in a message, in a shell. */
+function silenceOf(url: string | undefined): readonly [OperationErrorReason, Words] {
   const local = url !== undefined && new URL(url).hostname === '127.0.0.1';
   return local
-    ? ['fabric-unreachable', phrase`the local fabric (Retry starts it again)`]
-    : ['arm-unreachable', 'Azure Resource Manager'];
+    ? ['fabric-unreachable', phrase`the local fabric does not answer. Refresh, or try again: that starts it.`]
+    : ['arm-unreachable', phrase`Azure Resource Manager does not answer.`];
 }
 
 /** The SDK gives the code of an operation that failed later as text alone (core-lro, processOperationStatus). */

@@ -147,7 +147,7 @@ export async function anyNode(services: Services): Promise<TreeNode> {
     .flatMap(node => [node, ...descendants(node)])
     .filter(({ kind }) => kind === 'target' || kind === 'cluster' || kind === 'containerGroup')
     .map(value => ({ label: nodeLabel(value), description: nodeKind(value), value }));
-  return await pick(items, l10n.t('Why is which one as it is?'), phrase`There is nothing yet.`);
+  return await pick(items, l10n.t('Which one do you want explained?'), phrase`There is nothing yet.`);
 }
 
 /** All clusters, as they are now. */
