@@ -114,6 +114,7 @@ describe('the manifest and the contract say the same', () => {
 
   test('about what wakes the extension besides its commands and views', () => {
     assert.deepEqual(manifest.activationEvents.toSorted(), [
+      'onTerminal:*',
       'onUri',
       'onView:kubernetes.cloudExplorer',
       `onWebviewPanel:${diagnosisPanelType}`,
