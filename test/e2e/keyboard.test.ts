@@ -1,19 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { patience, TestHome } from '../control-plane/testHome.ts';
+import { shellGroup } from '../control-plane/shellGroup.ts';
+import { forever, patience, run, TestHome } from '../control-plane/testHome.ts';
 import { Keys } from './keys.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
 
+/** What is in the kubeconfig already: kubectl works on it until the story says otherwise. */
+const foreignKubeconfig = `apiVersion: v1
+kind: Config
+clusters:
+  - {name: work, cluster: {server: "https://work.example"}}
+contexts:
+  - context: {cluster: work, user: ""}
+    name: work
+users: []
+current-context: work
+`;
+
+/** A resource group beside every cluster. */
+const shop = 'shop';
+
+/** Rows of the trees as they are read aloud: label, kind, state. */
+const rows = {
+  demo: /^demo, cluster/,
+  demoRunning: /^demo, cluster, Running/,
+  context: /^frankenetes-demo, context$/,
+  currentContext: /^frankenetes-demo, context, current/,
+  nginx: /^nginx, pod/,
+  nginxRunning: /^nginx, pod, Running/,
+  nginxStopped: /^nginx, pod, Stopped/,
+  crasher: /^crasher, pod/,
+  crasherRestarting: /^crasher, pod, Restarting/,
+  others: /^Other Container Groups, /,
+  eastus: /^eastus, region/,
+  web: /^web, container group/,
+  webRunning: /^web, container group, Running/,
+} as const;
+
 /** No mouse touches this window: each step goes on from where the last one left the focus. */
 describe('the whole story with the keyboard alone', { timeout: 10 * patience }, () => {
+  const word = randomBytes(6).toString('hex');
+  const reversed = [...word].toReversed().join('');
   let home: TestHome;
   let code: Workbench;
   let keys: Keys;
 
   before(async () => {
     home = await TestHome.open();
+    await writeFile(home.kubeconfig, foreignKubeconfig, { mode: 0o600 });
     code = await Workbench.open(home);
     keys = new Keys(code);
     await code.page.getByRole('tab', { name: 'Frankenetes' }).waitFor();
@@ -24,16 +62,13 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
       await code.screenshotWithMessages(join(project, 'test/.cache/keyboard.png'));
       await code.close();
     } finally {
+      await (await home.world()).target.resourceManager.deleteResourceGroup(shop, forever);
       await home.close();
     }
   });
 
   test('the view opens, and its welcome text leads to the wizard', async () => {
-    await keys.press('F1');
-    await code.question.waitFor();
-    await keys.type('View: Show Frankenetes');
-    await code.question.getByRole('option', { name: 'View: Show Frankenetes' }).first().waitFor();
-    await keys.press('Enter');
+    await keys.command('View: Show Frankenetes');
     await code.sideBar.getByText('A real Kubernetes cluster without a virtual machine').waitFor();
     await keys.until('Tab', 'Create Cluster');
     await keys.press('Enter');
@@ -51,29 +86,44 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
   });
 
   test('the tree says by its rows when the cluster runs', async () => {
-    await code.waitForRow(/^demo, cluster, Running/, patience);
-    await focusTree();
+    await code.waitForRow(rows.demoRunning, patience);
+    await keys.partUntil(code.sideBar.locator('.monaco-list:focus'));
     await keys.press('Home');
-    await keys.until('ArrowDown', /^demo, cluster, Running/);
+    await keys.until('ArrowDown', rows.demoRunning);
   });
 
-  test('a log is followed from the row of its container', async () => {
+  test('a log is followed from the row of its container, and the buttons of its panel are reached', async () => {
     await keys.until('ArrowDown', /^control-plane, container group, Running/);
     await keys.press('ArrowRight');
     await keys.until('ArrowDown', /^kube-scheduler, container, Running/);
     await keys.menu('Follow Logs');
     await code.panel.waitFor();
-    await code.webview
-      .getByText(/scheduler/)
-      .first()
-      .waitFor();
+    // As every line of a component: in which file it was written.
+    const lines = code.webview.getByRole('listitem').filter({ hasText: '.go:' });
+    await lines.first().waitFor();
+    await keys.until('Tab', 'Pause');
+    await keys.press('Enter');
+    await code.webview.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    await keys.press('Enter');
+    await code.webview.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await keys.until('Tab', 'Mark');
+    await keys.press('Enter');
+    await code.webview.locator('.row.mark').waitFor();
+    await keys.until('Tab', 'Timestamps');
+    await keys.press('Enter');
+    await code.webview.getByRole('button', { name: 'Timestamps', pressed: true }).waitFor();
+    await keys.until('Tab', /^Only lines that match/);
+    await keys.type(word);
+    await lines.first().waitFor({ state: 'detached' });
+    await keys.press('Shift+Home');
+    await keys.press('Delete');
+    await lines.first().waitFor();
     await keys.press('Control+j');
     await code.panel.waitFor({ state: 'hidden' });
   });
 
   test('the graph opens from the row of the cluster, and a part of it leads back into the tree', async () => {
-    await focusTree();
-    await keys.until('ArrowUp', /^demo, cluster/);
+    await goTo(rows.demo);
     await keys.menu('Show Component Graph');
     await code.webview.locator('.node').first().waitFor();
     await keys.until('Tab', /^(?:kubectl|kube-[a-z-]+|etcd), /);
@@ -81,20 +131,138 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
     await keys.until('ArrowDown', /^kube-apiserver, Running/);
     await keys.press('Enter');
     await code.sideBar.locator('.monaco-list:focus .monaco-list-row.focused').waitFor();
+    // Folded again, so that all other rows have room.
+    await keys.until('ArrowLeft', /^control-plane, container group/);
+    await keys.press('ArrowLeft');
+    await keys.command('View: Close All Editors');
+  });
+
+  test('the cluster is used in kubectl, and made current in the message that says so', async () => {
+    await goTo(rows.demoRunning);
+    await keys.menu(/^Use in kubectl/);
+    await keys.pressInMessage('Context "frankenetes-demo" is in', 'Make it current');
+    await code.statusBarItem('demo').waitFor();
+    await kubectl('get', 'nodes');
+  });
+
+  test('a terminal opens in a container, and another in its pod', async () => {
+    await kubectl('run', 'nginx', '--image=nginx', '--port=80');
+    await code.waitForRow(rows.nginxRunning, patience);
+    await goTo(rows.nginxRunning);
+    await keys.menu('Open Terminal in Container…');
+    await keys.answer(/The program to run/, '/bin/sh');
+    await code.waitForTerminal('/ #');
+    await code.typeIntoTerminal(`echo ${word} | rev`);
+    await code.waitForTerminal(reversed);
+    await goTo(rows.nginxRunning);
+    await keys.menu('Open Terminal in Pod…');
+    await keys.answer(/as kubectl exec -it does/, '/bin/sh');
+    await code.waitForTerminal('/ #');
+    await code.typeIntoTerminal(`echo pod-${word} | rev`);
+    await code.waitForTerminal(`${reversed}-dop`);
+    await keys.command('View: Toggle Panel Visibility');
+    await code.panel.waitFor({ state: 'hidden' });
+  });
+
+  test('"Why?" says why a pod restarts, and its button leads to the log', async () => {
+    const script = `echo no ${word}; exit 3`;
+    await kubectl('run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', script);
+    await code.waitForRow(rows.crasherRestarting, patience);
+    await goTo(rows.crasher);
+    await keys.menu('Why? (Diagnose)');
+    const cause = code.webview.getByRole('article', { name: 'The program ends with an error' });
+    await cause.getByText('It ended with exit code 3').waitFor();
+    await keys.until('Tab', 'Follow logs');
+    await keys.press('Enter');
+    await code.panel.waitFor();
+    // Two pages would be one too many to tell apart.
+    await keys.command('View: Close All Editors');
+    await code.webview.getByText(`no ${word}`).first().waitFor();
+    await keys.command('View: Toggle Panel Visibility');
+    await code.panel.waitFor({ state: 'hidden' });
+    await kubectl('delete', 'pod', 'crasher');
+    await code.waitForNoRow(rows.crasher, patience);
+  });
+
+  test('a container group stops and starts from its row', async () => {
+    await goTo(rows.nginxRunning);
+    await keys.menu('Stop Container Group');
+    await code.waitForRow(rows.nginxStopped, patience);
+    await goTo(rows.nginxStopped);
+    await keys.menu('Start Container Group');
+    await code.waitForRow(rows.nginxRunning, patience);
+  });
+
+  test('container groups of no cluster are grouped, filtered, and deleted once that was confirmed', async () => {
+    const { resourceManager } = (await home.world()).target;
+    await resourceManager.putResourceGroup({ name: shop, location: 'eastus', tags: {} }, forever);
+    await resourceManager.putContainerGroup(shop, 'web', shellGroup('sleep 1000'), forever);
+    await code.waitForRow(rows.webRunning, patience);
+    await goTo(rows.others);
+    await keys.menu('Group Container Groups By…');
+    await code.question.getByRole('option', { name: 'Location' }).waitFor();
+    await keys.until('ArrowDown', /^Location/);
+    await keys.press('Enter');
+    await code.waitForRow(rows.eastus);
+    await goTo(rows.others);
+    await keys.menu('Filter Container Groups…');
+    await keys.answer(/Words of the name/, 'web');
+    await code.waitForNoRow(rows.nginx);
+    await keys.command('Frankenetes: Clear Filter');
+    await code.waitForRow(rows.nginx);
+    await goTo(rows.webRunning);
+    await keys.menu('Delete Container Group…');
+    await code.dialog.getByText('Delete container group "web"?').waitFor();
+    await keys.until('Tab', 'Delete');
+    await keys.press('Enter');
+    await code.waitForNoRow(rows.web, patience);
+    await resourceManager.deleteResourceGroup(shop, forever);
+    await code.waitForNoRow(rows.eastus);
+  });
+
+  test('a change of the kubeconfig is undone, and the context switched to again from its row', async () => {
+    await keys.command('Frankenetes: Focus on kubectl Contexts View');
+    await code.waitForRow(rows.currentContext);
+    await keys.command('Frankenetes: Undo Last Change of the Kubeconfig');
+    await code.waitForNoRow(rows.currentContext);
+    await code.statusBarItem('demo').waitFor({ state: 'detached' });
+    await keys.command('Frankenetes: Focus on kubectl Contexts View');
+    await keys.press('Home');
+    await keys.until('ArrowDown', rows.context);
+    await keys.menu('Switch kubectl Context…');
+    await code.waitForRow(rows.currentContext);
+    await code.statusBarItem('demo').waitFor();
+  });
+
+  test('a link shows the cluster once what it asks was agreed to', async () => {
+    await keys.command('Developer: Open URL');
+    await keys.answer('URL to open', 'code-oss://frankenetes.frankenetes/cluster?target=local&name=demo');
+    await code.dialog.getByRole('button', { name: 'Open' }).waitFor();
+    await keys.until('Tab', /^Open/);
+    await keys.press('Enter');
+    await code.dialog.getByText('A link asks to show the cluster "demo" (This Computer).').waitFor();
+    await keys.until('Tab', 'Show');
+    await keys.press('Enter');
+    await code.sideBar.getByRole('treeitem', { name: rows.demo, selected: true }).waitFor();
   });
 
   test('the cluster is deleted by its name', async () => {
-    await focusTree();
-    await keys.until('ArrowUp', /^demo, cluster/);
+    await goTo(rows.demo);
     await keys.menu('Delete Cluster…');
-    await code.question.getByText(/Type the name to confirm/).waitFor();
-    await keys.type('demo');
-    await keys.press('Enter');
-    await code.waitForNoRow(/^demo, cluster/, patience);
+    await keys.answer(/Type the name to confirm/, 'demo');
+    await code.waitForNoRow(rows.demo, patience);
     await code.sideBar.getByText('A real Kubernetes cluster without a virtual machine').waitFor();
   });
 
-  async function focusTree(): Promise<void> {
-    await keys.partUntil(code.sideBar.locator('.monaco-list:focus'));
+  /** From wherever the focus is to a row of the tree of clusters. */
+  async function goTo(row: RegExp): Promise<void> {
+    await keys.command('Frankenetes: Focus on Clusters View');
+    await code.sideBar.locator('.monaco-list:focus').waitFor();
+    await keys.press('Home');
+    await keys.until('ArrowDown', row);
+  }
+
+  async function kubectl(...args: readonly string[]): Promise<void> {
+    await run('kubectl', ['--kubeconfig', home.kubeconfig, ...args]);
   }
 });

@@ -53,8 +53,36 @@ export class Keys {
     await focus.waitFor();
   }
 
+  /** Run a command by its name in the palette. */
+  async command(title: string): Promise<void> {
+    const { question } = this.#code;
+    await this.press('F1');
+    await question.waitFor();
+    await this.type(title);
+    await question.getByRole('option', { name: title }).first().waitFor();
+    await this.press('Enter');
+  }
+
+  /** Answer a question that is asked in words of its own. What stands in its field is replaced. */
+  async answer(question: RegExp | string, text: string): Promise<void> {
+    await this.#code.question.getByText(question).waitFor();
+    await this.press('Shift+Home');
+    await this.type(text);
+    await this.press('Enter');
+  }
+
+  /** Press a button of a message, whether it is still shown or only in the list of all. */
+  async pressInMessage(text: string, button: string): Promise<void> {
+    await this.command('Notifications: Show Notifications');
+    const messages = this.#code.page.locator('.notifications-center');
+    await messages.locator('.notification-list-item').filter({ hasText: text }).first().waitFor();
+    await this.until('Tab', button);
+    await this.press('Enter');
+    await this.command('Notifications: Clear All Notifications');
+  }
+
   /** Open the menu of what has the focus, and choose from it. */
-  async menu(item: string): Promise<void> {
+  async menu(item: RegExp | string): Promise<void> {
     await this.press('Shift+F10');
     await this.#code.page.locator('.monaco-menu:visible').waitFor();
     await this.#code.page.waitForTimeout(menuOpens);
