@@ -41,15 +41,12 @@ export async function signInToMicrosoft(tenantId?: string): Promise<void> {
 }
 
 /** VS Code's words, which are all that it tells (workbench/api/browser/mainThreadAuthentication.ts). */
-const dismissals: ReadonlySet<string> = new Set([
-  'User did not consent to login.',
-  'User did not consent to account access',
-]);
+const dismissal = /^User did not consent to (?:login\.|account access)$/;
 
 function isDismissal(error: unknown): boolean {
   return error instanceof Error
-    ? error.name === new CancellationError().name || dismissals.has(error.message)
-    : dismissals.has(String(error));
+    ? error.name === new CancellationError().name || dismissal.test(error.message)
+    : dismissal.test(String(error));
 }
 
 async function microsoftSession(
