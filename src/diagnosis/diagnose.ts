@@ -60,7 +60,12 @@ function together(findings: readonly Finding[], next: Finding): readonly Finding
   const known = findings[index];
   return known === undefined
     ? [...findings, next]
-    : findings.with(index, { ...known, about: [...known.about, ...next.about] });
+    : findings.with(index, { ...known, about: [...known.about, ...next.about.filter(isNewTo(known.about))] });
+}
+
+function isNewTo(known: readonly Subject[]): (subject: Subject) => boolean {
+  const told = new Set(known.map(subject => JSON.stringify(subject)));
+  return subject => !told.has(JSON.stringify(subject));
 }
 
 /** With what shows it best: two programs that end with the same code have two stories. */

@@ -1,5 +1,4 @@
 import type { ClusterCredentials } from '../cluster/credentials.ts';
-import type { GroupView } from '../cluster/groupView.ts';
 import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { componentFqdn, groupOf, topologyTable } from '../cluster/topology.ts';
@@ -7,8 +6,10 @@ import type { Fact, ServerFact, Subject } from '../diagnosis/fact.ts';
 import { certificateValidity } from '../pki/certificateFacts.ts';
 import { apiAccess } from './apiAccess.ts';
 import { credentialsMissing } from './ensureCredentials.ts';
-import { failureFact, subjectOf } from './failureFact.ts';
-import { groupFacts } from './groupFacts.ts';
+import { factsOrFailure } from './factsOrFailure.ts';
+import { subjectOf } from './failureFact.ts';
+import { type GroupLook, lookAtGroups } from './groupFacts.ts';
+import { inTime } from './inTime.ts';
 import type { ApiAccess, RefusedPod, ResourceManager, ServerAddress } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -24,48 +25,31 @@ export async function clusterFacts(
   const { resourceManager } = world.target;
   const controlPlane = groupsIn(controlPlaneResourceGroup(spec.name), resourceManager, signal);
   const pods = groupsIn(podsResourceGroup(spec.name), resourceManager, signal);
-  const looks: readonly ((inTime: AbortSignal) => Promise<readonly Fact[]>)[] = [
+  const looks: readonly (() => Promise<readonly Fact[]>)[] = [
     async () => missingGroups(spec, await controlPlane),
-    async inTime => await factsOfGroups(await controlPlane, resourceManager, inTime),
-    async inTime => await factsOfGroups(await pods, resourceManager, inTime),
-    async inTime => await credentialFacts(spec, await controlPlane, world, inTime),
+    async () => (await controlPlane).flatMap(({ facts }) => facts),
+    async () => (await pods).flatMap(({ facts }) => facts),
+    async () => await credentialFacts(spec, await controlPlane, world, signal),
   ];
   const facts = await Promise.all(
-    looks.map(async look => {
-      try {
-        return await look(AbortSignal.any([signal, AbortSignal.timeout(patience)]));
-      } catch (error) {
-        signal.throwIfAborted();
-        return [failureFact(error, { name: spec.name })];
-      }
-    }),
+    looks.map(async look => await factsOrFailure({ name: spec.name }, signal, look)),
   );
   return facts.flat();
 }
 
-/** Each read by itself: lists have no states. */
 async function groupsIn(
   resourceGroup: string,
-  { listContainerGroups, getContainerGroup }: ResourceManager,
-  signal: AbortSignal,
-): Promise<readonly GroupView[]> {
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-  const listed = await listContainerGroups(inTime, resourceGroup);
-  return await Promise.all(
-    listed.map(async group => (await getContainerGroup(resourceGroup, group.name, inTime)) ?? group),
-  );
-}
-
-async function factsOfGroups(
-  groups: readonly GroupView[],
   resourceManager: ResourceManager,
   signal: AbortSignal,
-): Promise<readonly Fact[]> {
-  return (await Promise.all(groups.map(group => groupFacts(group, resourceManager, signal)))).flat();
+): Promise<readonly GroupLook[]> {
+  const listed = await inTime('Listing container groups', patience, signal, soon =>
+    resourceManager.listContainerGroups(soon, resourceGroup),
+  );
+  return await lookAtGroups(listed, resourceManager, signal);
 }
 
-function missingGroups(spec: ClusterSpec, controlPlane: readonly GroupView[]): readonly Fact[] {
-  const there = new Set(controlPlane.map(({ name }) => name));
+function missingGroups(spec: ClusterSpec, controlPlane: readonly GroupLook[]): readonly Fact[] {
+  const there = new Set(controlPlane.map(({ group }) => group.name));
   const names = topologyTable[spec.topology].map(({ name }) => name).filter(name => !there.has(name));
   return names.length === 0 ? [] : [{ kind: 'missing-groups', about: { name: spec.name }, names }];
 }
@@ -73,18 +57,20 @@ function missingGroups(spec: ClusterSpec, controlPlane: readonly GroupView[]): r
 /** What takes the cluster's keys to see. */
 async function credentialFacts(
   spec: ClusterSpec,
-  controlPlane: readonly GroupView[],
+  controlPlane: readonly GroupLook[],
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
-  const credentials = await world.credentials.read(spec);
-  if (credentials === undefined) {
-    throw credentialsMissing(spec);
-  }
-  return [
-    ...certificateFacts(credentials),
-    ...(await apiFacts(spec, credentials, controlPlane, world, signal)),
-  ];
+  return await inTime(`Asking the API of cluster "${spec.name}"`, patience, signal, async soon => {
+    const credentials = await world.credentials.read(spec);
+    if (credentials === undefined) {
+      throw credentialsMissing(spec);
+    }
+    return [
+      ...certificateFacts(credentials),
+      ...(await apiFacts(spec, credentials, controlPlane, world, soon)),
+    ];
+  });
 }
 
 /** Of every certificate that the cluster was made with. */
@@ -102,12 +88,12 @@ export function certificateFacts({ authorities, certificates }: ClusterCredentia
 async function apiFacts(
   spec: ClusterSpec,
   credentials: ClusterCredentials,
-  controlPlane: readonly GroupView[],
+  controlPlane: readonly GroupLook[],
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
   const { name: groupName } = groupOf(spec.topology, 'kube-apiserver');
-  const runs = controlPlane.some(({ name, state }) => name === groupName && state === 'Running');
+  const runs = controlPlane.some(({ group }) => group.name === groupName && group.state === 'Running');
   const access = runs
     ? await apiAccess('kube-apiserver', 'admin', spec, credentials, world, signal)
     : undefined;

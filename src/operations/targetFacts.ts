@@ -1,6 +1,6 @@
 import type { Fact, Subject } from '../diagnosis/fact.ts';
-import { failureFact } from './failureFact.ts';
-import { isCancellation } from './operationError.ts';
+import { factsOrFailure } from './factsOrFailure.ts';
+import { inTime } from './inTime.ts';
 import type { Target } from './ports.ts';
 
 /** Milliseconds. A fabric that is started first takes seconds. */
@@ -15,14 +15,10 @@ export async function targetFacts(
   connect: (signal: AbortSignal) => Promise<Target>,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-  try {
-    await (await connect(inTime)).resourceManager.listResourceGroups(inTime);
-    return [];
-  } catch (error) {
-    if (isCancellation(error)) {
-      throw error;
-    }
-    return [failureFact(error, about)];
-  }
+  return await factsOrFailure(about, signal, () =>
+    inTime(`Reaching ${about.name}`, patience, signal, async soon => {
+      await (await connect(soon)).resourceManager.listResourceGroups(soon);
+      return [];
+    }),
+  );
 }

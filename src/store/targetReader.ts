@@ -5,9 +5,9 @@ import type { TargetKind } from '../cluster/spec.ts';
 import type { TaggedResourceGroup } from '../cluster/tags.ts';
 import { Allowance } from './allowance.ts';
 import { BackOff } from './backOff.ts';
-import { concernsTarget } from './concernsTarget.ts';
+import { concernsTarget } from '../cluster/concernsTarget.ts';
 import { KnownTarget, keyOf } from './knownTarget.ts';
-import { limited } from './limited.ts';
+import { limited } from '../cluster/limited.ts';
 import { gathering, lookInterval, readAllowance, readsAtOnce, restInterval, timeToPaint } from './pace.ts';
 
 /** What the store reads: a part of ResourceManager, so that a test can be it in ten lines. */

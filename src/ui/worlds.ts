@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { TargetKind } from '../cluster/spec.ts';
+import { settledOrAborted } from '../operations/inTime.ts';
 import type { CredentialStore, Kubernetes, Target } from '../operations/ports.ts';
 import type { World } from '../operations/world.ts';
 
@@ -73,17 +74,5 @@ export class Worlds {
       }
     });
     return connecting;
-  }
-}
-
-async function settledOrAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

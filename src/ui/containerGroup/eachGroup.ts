@@ -1,6 +1,6 @@
 import type { GroupView } from '../../cluster/groupView.ts';
 import { isCancellation } from '../../operations/operationError.ts';
-import { limited } from '../../store/limited.ts';
+import { limited } from '../../cluster/limited.ts';
 
 /** Container groups that are changed at the same time. */
 const atOnce = 5;

@@ -8,11 +8,12 @@ import {
 } from '../../contract/diagnosisMessages.ts';
 import type { ActionId } from '../../diagnosis/causes.ts';
 import { diagnose, type Finding } from '../../diagnosis/diagnose.ts';
-import { isCancellation } from '../../operations/operationError.ts';
+import { factsOrFailure } from '../../operations/factsOrFailure.ts';
 import { copyText } from '../copyText.ts';
 import type { Services } from '../services.ts';
-import { showFailure } from '../showFailure.ts';
+import { logFailure, showFailure } from '../showFailure.ts';
 import { findNode } from '../tree/findNode.ts';
+import { nodeLabel } from '../tree/nodeText.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 import { diagnosisReport, goneReport, reportText } from './diagnosisReport.ts';
 import { gatherFacts } from './gatherFacts.ts';
@@ -80,7 +81,7 @@ export class DiagnosisPanel {
     }
   }
 
-  /** A look replaces the one that is under way. */
+  /** A look replaces the one that is under way. Whatever goes wrong, the page is told what came of it. */
   async #look(): Promise<void> {
     this.#looking.abort();
     const looking = new AbortController();
@@ -88,14 +89,30 @@ export class DiagnosisPanel {
     this.#post({ type: 'looking' });
     const signal = AbortSignal.any([looking.signal, this.#closed.signal]);
     try {
-      const facts = await gatherFacts(this.#state.treeNode, this.#services, signal);
-      signal.throwIfAborted();
-      this.#show(facts);
+      this.#show(await factsOrFailure({ name: this.#label() }, signal, () => this.#gather(signal)));
     } catch (error) {
-      if (!isCancellation(error)) {
+      if (!signal.aborted) {
         throw error;
       }
     }
+  }
+
+  async #gather(signal: AbortSignal): ReturnType<typeof gatherFacts> {
+    try {
+      const facts = await gatherFacts(this.#state.treeNode, this.#services, signal);
+      signal.throwIfAborted();
+      return facts;
+    } catch (error) {
+      if (!signal.aborted) {
+        logFailure(error, this.#services.log);
+      }
+      throw error;
+    }
+  }
+
+  #label(): string {
+    const node = findNode(this.#state.treeNode, this.#services);
+    return node === undefined ? this.#panel.title : nodeLabel(node);
   }
 
   #show(facts: Awaited<ReturnType<typeof gatherFacts>>): void {

@@ -1,18 +1,21 @@
 import { groupHealth } from '../../cluster/groupHealth.ts';
 import type { GroupView } from '../../cluster/groupView.ts';
-import { targets } from '../../cluster/spec.ts';
+import { type TargetKind, targets } from '../../cluster/spec.ts';
 import type { Fact } from '../../diagnosis/fact.ts';
 import { clusterFacts } from '../../operations/clusterFacts.ts';
+import { factsOrFailure } from '../../operations/factsOrFailure.ts';
 import { azureServer, failureFact } from '../../operations/failureFact.ts';
-import { groupFacts } from '../../operations/groupFacts.ts';
-import type { ResourceManager } from '../../operations/ports.ts';
+import { lookAtGroups } from '../../operations/groupFacts.ts';
+import { inTime } from '../../operations/inTime.ts';
 import { targetFacts } from '../../operations/targetFacts.ts';
-import type { World } from '../../operations/world.ts';
 import type { RunningOperations } from '../operations/runningOperations.ts';
 import type { Services } from '../services.ts';
 import { findNode } from '../tree/findNode.ts';
 import { targetName } from '../tree/nodeText.ts';
 import type { ClusterNode, TargetNode, TreeNode } from '../tree/treeNode.ts';
+
+/** Milliseconds for reading anew what there is. */
+const refreshPatience = 30_000;
 
 /**
  * All that shows why a node of the tree is as it is, looked at anew.
@@ -23,7 +26,7 @@ export async function gatherFacts(
   services: Services,
   signal: AbortSignal,
 ): Promise<readonly Fact[] | undefined> {
-  const { store, worlds, operations } = services;
+  const { store, worlds } = services;
   const target = targets.find(kind => kind === treeNode.split('/')[0]);
   if (target === undefined) {
     return undefined;
@@ -35,40 +38,48 @@ export async function gatherFacts(
   if (unreachable.length > 0) {
     return unreachable;
   }
-  const [world] = await Promise.all([worlds.world(target, signal), store.refresh(target)]);
+  const unread = await factsOrFailure(about, signal, async () => {
+    await inTime('Reading what there is', refreshPatience, signal, () => store.refresh(target));
+    const { error } = store.snapshot(target);
+    return error === undefined ? [] : [failureFact(error, about)];
+  });
   const node = findNode(treeNode, services);
-  return node === undefined ? undefined : await factsOf(node, world, operations, signal);
+  if (node === undefined) {
+    // Nobody knows whether it is gone where nothing could be read.
+    return unread.length > 0 ? unread : undefined;
+  }
+  return await factsOf(node, target, services, signal);
 }
 
 async function factsOf(
   node: TreeNode,
-  world: World,
-  operations: RunningOperations,
+  target: TargetKind,
+  services: Services,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
-  const { resourceManager } = world.target;
+  const { worlds, operations } = services;
+  const look = async (groups: readonly GroupView[]): Promise<readonly Fact[]> => {
+    const { resourceManager } = await worlds.target(target, signal);
+    return (await lookAtGroups(groups, resourceManager, signal)).flatMap(({ facts }) => facts);
+  };
   switch (node.kind) {
     case 'target':
-      return await factsOfAll(unwell(node), resourceManager, signal);
+      return await look(unwell(node));
     case 'cluster':
       return [
         ...failedOperation(node, operations),
-        ...(await clusterFacts(node.cluster.spec, world, signal)),
+        ...(await clusterFacts(node.cluster.spec, await worlds.world(target, signal), signal)),
       ];
     case 'section':
-      return await factsOf(node.parent, world, operations, signal);
+      return await factsOf(node.parent, target, services, signal);
     case 'others':
-      return await factsOfAll(node.groups.filter(isUnwell), resourceManager, signal);
+      return await look(node.groups.filter(isUnwell));
     case 'folder':
-      return await factsOfAll(
-        node.children.map(({ group }) => group).filter(isUnwell),
-        resourceManager,
-        signal,
-      );
+      return await look(node.children.map(({ group }) => group).filter(isUnwell));
     case 'containerGroup':
-      return await factsOfAll([node.group], resourceManager, signal);
+      return await look([node.group]);
     case 'container':
-      return (await factsOfAll([node.group], resourceManager, signal)).filter(
+      return (await look([node.group])).filter(
         fact => fact.kind !== 'container' || fact.container.name === node.container.name,
       );
   }
@@ -89,17 +100,4 @@ function unwell({ clusters, others }: TargetNode): readonly GroupView[] {
 
 function isUnwell(group: GroupView): boolean {
   return !['Running', 'Succeeded'].includes(groupHealth(group));
-}
-
-/** Each read by itself: lists have no states. */
-async function factsOfAll(
-  groups: readonly GroupView[],
-  resourceManager: ResourceManager,
-  signal: AbortSignal,
-): Promise<readonly Fact[]> {
-  const facts = groups.map(async ({ resourceGroup, name }) => {
-    const group = await resourceManager.getContainerGroup(resourceGroup, name, signal);
-    return group === undefined ? [] : await groupFacts(group, resourceManager, signal);
-  });
-  return (await Promise.all(facts)).flat();
 }

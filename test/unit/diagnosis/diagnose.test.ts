@@ -100,6 +100,11 @@ describe('a diagnosis', () => {
     );
   });
 
+  test('names nobody twice', () => {
+    const [finding] = diagnose([aFailure({}), aFailure({})]);
+    assert.deepEqual(finding?.about, [{ name: 'demo' }]);
+  });
+
   test('keeps apart what ends alike with another story', () => {
     const end = { current: { state: 'Terminated', exitCode: 1 } } as const;
     assert.deepEqual(ids([aContainerFact(end, ['no config']), aContainerFact(end, ['no disk'])]), [
