@@ -46,8 +46,8 @@ function containerView(container: Container): ContainerView {
   };
 }
 
-function stateView(state: ContainerState | undefined): ContainerStateView | undefined {
-  if (state === undefined) {
+function stateView(state: ContainerState | null | undefined): ContainerStateView | undefined {
+  if (state === undefined || state === null) {
     return undefined;
   }
   return {
@@ -85,9 +85,10 @@ function resourceGroupOf(id: string): string {
   return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
 }
 
+/** The service writes null where there is nothing, whatever the SDK's types say. */
 function optional<Key extends string, Value>(
   key: Key,
-  value: Value | undefined,
+  value: Value | null | undefined,
 ): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
+  return value === undefined || value === null ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
 }

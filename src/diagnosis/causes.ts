@@ -1,10 +1,11 @@
-import { groupHealth } from '../cluster/groupHealth.ts';
+import { groupHealth, isUnhealthy } from '../cluster/groupHealth.ts';
 import { english, phrase, type Phrase } from '../language/phrase.ts';
 import {
   code,
   day,
   either,
   ended,
+  hasStarted,
   isOutside,
   on,
   pull,
@@ -50,8 +51,10 @@ interface Cause<Id extends string = string> {
 const clockTolerance = 120_000;
 
 const killed = 137;
-/** What engines and Kubernetes give to a program that could not be started at all. */
-const notStarted: ReadonlySet<number> = new Set([126, 127, 128]);
+/** What shells and engines give to a program that cannot be executed, or is not there. */
+const notExecutable: ReadonlySet<number> = new Set([126, 127]);
+/** What Kubernetes and engines give to a container that did not start, whatever the reason. */
+const notStarted = 128;
 
 /**
  * Every cause that is known by name. Of several that one fact shows, the first counts; and what stands further up is told
@@ -280,7 +283,10 @@ export const causes = table([
     title: phrase`The program cannot be started`,
     why: phrase`The container has no such program, or it may not be executed (exit code {exitCode}). Check its command: it is not read by a shell unless it names one.`,
     next: ['follow-logs', 'look-again'],
-    shows: ended(({ exitCode }) => notStarted.has(exitCode)),
+    shows: ended(
+      ({ exitCode }, { container }) =>
+        notExecutable.has(exitCode) || (exitCode === notStarted && !hasStarted(container)),
+    ),
   },
   {
     id: 'ends-by-itself',
@@ -289,7 +295,9 @@ export const causes = table([
     next: ['follow-logs', 'open-terminal'],
     shows: ended(
       ({ exitCode }, { container, group }) =>
-        exitCode === 0 && group.restartPolicy === 'Always' && container.restartCount > 0,
+        exitCode === 0 &&
+        group.restartPolicy === 'Always' &&
+        (container.restartCount > 0 || container.current?.state !== 'Running'),
     ),
   },
   {
@@ -330,7 +338,7 @@ export const causes = table([
     title: phrase`The container group does not run`,
     why: phrase`Azure gives no reason that is known here. Its events tell in their order what happened.`,
     next: ['follow-logs', 'restart-group', 'show-output'],
-    shows: on('group', ({ group }) => ['Failed', 'Unhealthy'].includes(groupHealth(group))),
+    shows: on('group', ({ group }) => isUnhealthy(groupHealth(group))),
     otherwise: true,
   },
   {

@@ -48,13 +48,16 @@ export function reason(...reasons: readonly string[]): Sign {
  */
 export function pull(words: RegExp): Sign {
   return on('container', ({ container }) => {
-    const told = container.current?.state === 'Running' ? undefined : latestPull(container);
+    const told = container.current?.state === 'Running' ? undefined : latestOfImage(container);
     return told !== undefined && isFailedPull(told) && words.test(told.message);
   });
 }
 
-function latestPull({ events }: ContainerView): EventView | undefined {
-  return newestFirst(events).find(event => event.name === 'Pulled' || isFailedPull(event));
+/** What has started had its image, whether it was pulled for it or not. */
+function latestOfImage({ events }: ContainerView): EventView | undefined {
+  return newestFirst(events).find(
+    event => event.name === 'Pulled' || event.name === 'Started' || isFailedPull(event),
+  );
 }
 
 function isFailedPull({ name, message }: EventView): boolean {
@@ -79,7 +82,7 @@ export function lastEnd({
     case 'Terminated':
       return current;
     case 'Running':
-      return seen.getTime() - Number(current.startTime ?? 0) < forgivenAfter ? previous : undefined;
+      return seen.getTime() - Number(current.startTime ?? seen) < forgivenAfter ? previous : undefined;
     default:
       return previous;
   }
@@ -101,6 +104,11 @@ export function ended(
     const { restartCount: restarts, memoryInGB: memory } = fact.container;
     return fits({ ...end, exitCode }, fact) && { exitCode, restarts, memory };
   });
+}
+
+/** Whether its program ran at least once. */
+export function hasStarted({ events }: ContainerView): boolean {
+  return events.some(({ name }) => name === 'Started');
 }
 
 /** Whether such an event is among the container's last ones: after it last came up well nobody minds. */

@@ -51,11 +51,23 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     return code.webview.getByRole('article', { name: title });
   }
 
+  /** The finding of that title; where it is not told, what the page tells instead. */
+  async function told(title: string): Promise<Locator> {
+    const finding = cause(title);
+    try {
+      await finding.waitFor();
+      return finding;
+    } catch (error) {
+      const shown = await code.webview.locator('main').innerText({ timeout: 1_000 });
+      throw new Error(`"${title}" is not told, but:\n${shown}`, { cause: error });
+    }
+  }
+
   test('a pod that crashes: the exit code, and what it said last', async () => {
     await code.waitForRow(/^crasher, pod, Restarting/);
     await code.chooseFromMenu(rows.crasher, why);
-    const finding = cause('The program ends with an error');
-    await finding.getByText('It ended with exit code 3').waitFor();
+    const finding = await told('The program ends with an error');
+    assert.match((await finding.textContent()) ?? '', /It ended with exit code 3 /);
     await finding.getByText('fatal: no such file').waitFor();
     await finding.getByRole('button', { name: 'Follow logs' }).waitFor();
     const pictures = new Pictures(code, join(project, 'media/readme'));
@@ -64,7 +76,8 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
 
   test('is there again after a reload, and looks anew', async () => {
     await code.reload();
-    await cause('The program ends with an error').getByText('fatal: no such file').waitFor();
+    const finding = await told('The program ends with an error');
+    await finding.getByText('fatal: no such file').waitFor();
   });
 
   test('a pod whose image cannot be had: its button opens the setting that helps', async () => {

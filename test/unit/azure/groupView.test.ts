@@ -59,6 +59,22 @@ describe('a container group from ARM', () => {
     });
   });
 
+  test('has nothing where the service writes null', () => {
+    const nothing = { exitCode: null, startTime: null, finishTime: null };
+    const instanceView = {
+      restartCount: 0,
+      currentState: { state: 'Waiting', detailStatus: 'CrashLoopBackOff', ...nothing },
+      previousState: null,
+    };
+    const [container] = aGroup().containers;
+    const group = aGroup({
+      containers: [{ ...container, instanceView }] as unknown as ContainerGroup['containers'],
+    });
+    const [view] = groupView(group).containers;
+    assert.deepEqual(view?.current, { state: 'Waiting', detailStatus: 'CrashLoopBackOff' });
+    assert.ok(view && !('previous' in view));
+  });
+
   test('with a state that nobody knows shows it as Unknown', () => {
     const [container] = aGroup().containers;
     assert.ok(container);
