@@ -25,6 +25,7 @@ export const actionIds = [
   'start-group',
   'restart-group',
   'continue-creating',
+  'create-cluster',
   'sign-in',
   'choose-subscription',
   'set-image-mirror',
@@ -92,6 +93,13 @@ export const causes = table([
     shows: reason('not-signed-in', 'tenant-needs-sign-in'),
   },
   {
+    id: 'no-subscription',
+    title: phrase`There is no subscription to work in`,
+    why: phrase`None is chosen here, or Azure does not know the one that is, or does not show it to this account. Choose one, or sign in with an account that has one.`,
+    next: ['choose-subscription', 'sign-in'],
+    shows: reason('no-subscription', 'not-configured'),
+  },
+  {
     id: 'role-too-small',
     title: phrase`The role is too small`,
     why: phrase`This account may not do that here. Container groups take the role Contributor; creating a cluster takes Owner, or Contributor with User Access Administrator. A role that was just given counts after some minutes.`,
@@ -118,7 +126,7 @@ export const causes = table([
     title: phrase`Azure asks to wait`,
     why: phrase`There were too many requests in a short time. Azure takes new ones after a while; those of other programs count, too.`,
     next: ['look-again'],
-    shows: code('TooManyRequests'),
+    shows: either(reason('throttled'), code('TooManyRequests', 'SubscriptionRequestsThrottled')),
   },
   {
     id: 'clock-skew',
@@ -134,8 +142,8 @@ export const causes = table([
   {
     id: 'certificate-expired',
     title: phrase`A certificate is not valid today`,
-    why: phrase`The certificate of "{name}" is valid from {from} until {until}, and nobody trusts it on any other day. The certificates of a cluster are made with it: create it anew.`,
-    next: ['look-again'],
+    why: phrase`The certificate of "{name}" is valid from {from} until {until}, and nobody trusts it on any other day. The certificates of a cluster are made with it: create another cluster, and delete this one.`,
+    next: ['create-cluster', 'look-again'],
     shows: either(
       on('certificate', ({ about, validity, seen }) =>
         isOutside(validity, seen)
@@ -251,7 +259,7 @@ export const causes = table([
     id: 'image-not-found',
     title: phrase`The image is not there`,
     why: phrase`The registry does not have it under this name and tag, or keeps it from those who are not signed in. Check the spelling first.`,
-    next: ['follow-logs', 'look-again'],
+    next: ['look-again', 'set-image-mirror'],
     shows: either(
       code('InaccessibleImage'),
       pull(/manifest unknown|name unknown|does not exist|not found|no such image|invalid reference/i),
@@ -282,7 +290,7 @@ export const causes = table([
     id: 'command-not-startable',
     title: phrase`The program cannot be started`,
     why: phrase`The container has no such program, or it may not be executed (exit code {exitCode}). Check its command: it is not read by a shell unless it names one.`,
-    next: ['follow-logs', 'look-again'],
+    next: ['look-again'],
     shows: ended(
       ({ exitCode }, { container }) =>
         notExecutable.has(exitCode) || (exitCode === notStarted && !hasStarted(container)),

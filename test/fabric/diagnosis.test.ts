@@ -78,8 +78,8 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
     assert.deepEqual(left, []);
   });
 
-  function targetWith(token: string): Target {
-    const { endpoint, subscriptionId, tenantId } = fabric.line;
+  function targetWith(token: string, subscriptionId = fabric.line.subscriptionId): Target {
+    const { endpoint, tenantId } = fabric.line;
     return connectAzure({
       endpoint,
       certificateAuthority: fabric.authority,
@@ -318,6 +318,12 @@ describe('the cause of what really went wrong is named', { timeout: 300_000 }, (
 
     test('shows that nobody is signed in', async () => {
       shown('not-signed-in', await targetFacts(azureServer, async () => targetWith('nobody'), never));
+    });
+
+    test('shows a subscription that is not there', async () => {
+      const elses = targetWith(fabric.line.token, '00000000-0000-0000-0000-000000000001');
+      const finding = shown('no-subscription', await targetFacts(azureServer, async () => elses, never));
+      assert.equal(finding.next[0], 'choose-subscription');
     });
 
     test('shows a role that is too small', async () => {

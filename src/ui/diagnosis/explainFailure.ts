@@ -13,9 +13,6 @@ export interface Explanation {
 }
 
 export function explainFailure(error: unknown): Explanation {
-  if (isOperationError(error, 'not-configured') || isOperationError(error, 'no-subscription')) {
-    return { why: [], remedies: [remedy('choose-subscription')] };
-  }
   const finding = diagnose([failureFact(error, azureServer)]).find(
     ({ cause }) => cause !== 'operation-failed',
   );

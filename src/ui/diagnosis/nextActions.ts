@@ -37,6 +37,11 @@ const rows: Readonly<Record<ActionId, ActionRow>> = {
     command: commands.continueCreating,
     changes: true,
   },
+  'create-cluster': {
+    title: () => l10n.t('Create cluster'),
+    command: commands.createCluster,
+    changes: true,
+  },
   'sign-in': { title: () => l10n.t('Sign in'), command: commands.signIn, changes: true },
   'choose-subscription': {
     title: () => l10n.t('Choose a subscription'),

@@ -138,7 +138,34 @@ describe('a container', () => {
   });
 });
 
+describe('a failure', () => {
+  test('for too many requests is known by its status, and by each of the codes', () => {
+    const failures = [
+      aFailure({ reason: 'throttled' }),
+      aFailure({ code: 'TooManyRequests' }),
+      aFailure({ code: 'SubscriptionRequestsThrottled' }),
+    ];
+    for (const failure of failures) {
+      assert.deepEqual(ids([failure]), ['arm-throttled']);
+    }
+  });
+
+  test('for want of a subscription leads to choosing one', () => {
+    for (const reason of ['no-subscription', 'not-configured']) {
+      assert.equal(diagnose([aFailure({ reason })])[0]?.next[0], 'choose-subscription');
+    }
+  });
+});
+
 describe('the table', () => {
+  test('offers no log where there is none', () => {
+    for (const { id, next } of causes) {
+      if (['image-not-found', 'command-not-startable'].includes(id) || id.startsWith('registry-')) {
+        assert.ok(!next.includes('follow-logs'), id);
+      }
+    }
+  });
+
   test('has each cause once, and something to do for each', () => {
     assert.equal(new Set(causes.map(({ id }) => id)).size, causes.length);
     for (const { id, next } of causes) {
