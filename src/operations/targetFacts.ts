@@ -5,6 +5,8 @@ import type { Target } from './ports.ts';
 
 /** Milliseconds. A fabric that is started first takes seconds. */
 const patience = 60_000;
+/** Milliseconds for reading what there is. */
+const readingPatience = 30_000;
 
 /**
  * Whether a target can be worked with: nothing, or what keeps it away.
@@ -18,6 +20,20 @@ export async function targetFacts(
   return await factsOrFailure(about, signal, () =>
     inTime(`Reaching ${about.name}`, patience, signal, async soon => {
       await (await connect(soon)).resourceManager.listResourceGroups(soon);
+      return [];
+    }),
+  );
+}
+
+/** Whether what there is at a target could be read anew: nothing, or why not. */
+export async function readingFacts(
+  about: Subject,
+  read: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<readonly Fact[]> {
+  return await factsOrFailure(about, signal, () =>
+    inTime(`Reading what there is at ${about.name}`, readingPatience, signal, async () => {
+      await read();
       return [];
     }),
   );

@@ -3,19 +3,14 @@ import type { GroupView } from '../../cluster/groupView.ts';
 import { type TargetKind, targets } from '../../cluster/spec.ts';
 import type { Fact } from '../../diagnosis/fact.ts';
 import { clusterFacts } from '../../operations/clusterFacts.ts';
-import { factsOrFailure } from '../../operations/factsOrFailure.ts';
 import { azureServer, failureFact } from '../../operations/failureFact.ts';
 import { lookAtGroups } from '../../operations/groupFacts.ts';
-import { inTime } from '../../operations/inTime.ts';
-import { targetFacts } from '../../operations/targetFacts.ts';
+import { readingFacts, targetFacts } from '../../operations/targetFacts.ts';
 import type { RunningOperations } from '../operations/runningOperations.ts';
 import type { Services } from '../services.ts';
 import { findNode } from '../tree/findNode.ts';
 import { targetName } from '../tree/nodeText.ts';
 import type { ClusterNode, TargetNode, TreeNode } from '../tree/treeNode.ts';
-
-/** Milliseconds for reading anew what there is. */
-const refreshPatience = 30_000;
 
 /**
  * All that shows why a node of the tree is as it is, looked at anew.
@@ -26,7 +21,7 @@ export async function gatherFacts(
   services: Services,
   signal: AbortSignal,
 ): Promise<readonly Fact[] | undefined> {
-  const { store, worlds } = services;
+  const { worlds } = services;
   const target = targets.find(kind => kind === treeNode.split('/')[0]);
   if (target === undefined) {
     return undefined;
@@ -38,17 +33,23 @@ export async function gatherFacts(
   if (unreachable.length > 0) {
     return unreachable;
   }
-  const unread = await factsOrFailure(about, signal, async () => {
-    await inTime('Reading what there is', refreshPatience, signal, () => store.refresh(target));
-    const { error } = store.snapshot(target);
-    return error === undefined ? [] : [failureFact(error, about)];
-  });
+  const unread = await readingFacts(about, () => readAnew(target, services), signal);
   const node = findNode(treeNode, services);
   if (node === undefined) {
     // Nobody knows whether it is gone where nothing could be read.
     return unread.length > 0 ? unread : undefined;
   }
-  return await factsOf(node, target, services, signal);
+  const facts = await factsOf(node, target, services, signal);
+  return node.kind === 'target' ? [...unread, ...facts] : facts;
+}
+
+/** @throws what kept the target from being read. */
+async function readAnew(target: TargetKind, { store }: Services): Promise<void> {
+  await store.refresh(target);
+  const { error } = store.snapshot(target);
+  if (error !== undefined) {
+    throw error;
+  }
 }
 
 async function factsOf(
