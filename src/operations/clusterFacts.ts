@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import type { ClusterCredentials } from '../cluster/credentials.ts';
 import { controlPlaneResourceGroup, podsResourceGroup } from '../cluster/names.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
@@ -42,7 +43,7 @@ async function groupsIn(
   resourceManager: ResourceManager,
   signal: AbortSignal,
 ): Promise<readonly GroupLook[]> {
-  const listed = await inTime('Listing container groups', patience, signal, soon =>
+  const listed = await inTime(phrase`Listing container groups`, patience, signal, soon =>
     resourceManager.listContainerGroups(soon, resourceGroup),
   );
   return await lookAtGroups(listed, resourceManager, signal);
@@ -61,7 +62,7 @@ async function credentialFacts(
   world: World,
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
-  return await inTime(`Asking the API of cluster "${spec.name}"`, patience, signal, async soon => {
+  return await inTime(phrase`Asking the API of cluster "${spec.name}"`, patience, signal, async soon => {
     const credentials = await world.credentials.read(spec);
     if (credentials === undefined) {
       throw credentialsMissing(spec);

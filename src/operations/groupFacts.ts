@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import { concernsTarget } from '../cluster/concernsTarget.ts';
 import { containerHealth } from '../cluster/groupHealth.ts';
 import type { ContainerView, GroupView } from '../cluster/groupView.ts';
@@ -36,7 +37,7 @@ export async function lookAtGroups(
   const looks = await limited(groupsAtOnce, known, async (listed): Promise<readonly GroupLook[]> => {
     const { resourceGroup, name } = listed;
     try {
-      const group = await inTime(`Reading container group "${name}"`, groupPatience, signal, soon =>
+      const group = await inTime(phrase`Reading container group "${name}"`, groupPatience, signal, soon =>
         resourceManager.getContainerGroup(resourceGroup, name, soon),
       );
       return group === undefined ? [] : [{ group, facts: await groupFacts(group, resourceManager, signal) }];
@@ -70,7 +71,7 @@ export async function groupFacts(
   async function linesOf({ name }: ContainerView): Promise<readonly string[]> {
     const reference = { resourceGroup: group.resourceGroup, group: group.name, container: name };
     try {
-      const text = await inTime(`Reading the log of "${name}"`, logPatience, signal, soon =>
+      const text = await inTime(phrase`Reading the log of "${name}"`, logPatience, signal, soon =>
         logs(reference, { tail: shownLines }, soon),
       );
       return text.split('\n').filter(line => line !== '');

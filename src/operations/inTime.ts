@@ -1,12 +1,13 @@
+import { phrase, type Phrase } from '../language/phrase.ts';
 import { OperationError } from './operationError.ts';
 
 /**
  * Work that has so many milliseconds, whether it minds its signal or not.
- * @param what for the message: `Reading the log of "web/main"`.
+ * @param what for the message, such as: Reading the log of "web/main".
  * @throws OperationError `not-ready-in-time`; the signal's reason when aborted; whatever the work throws.
  */
 export async function inTime<T>(
-  what: string,
+  what: Phrase,
   milliseconds: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
@@ -14,7 +15,7 @@ export async function inTime<T>(
   const late = new AbortController();
   const timer = setTimeout(() => {
     const seconds = Math.round(milliseconds / 1000);
-    late.abort(new OperationError('not-ready-in-time', `${what} took longer than ${seconds} s.`));
+    late.abort(new OperationError('not-ready-in-time', phrase`${what} took longer than ${seconds} s.`));
   }, milliseconds);
   const either = AbortSignal.any([signal, late.signal]);
   try {

@@ -1,3 +1,4 @@
+import { phrase } from '../language/phrase.ts';
 import type { Fact, Subject } from '../diagnosis/fact.ts';
 import { factsOrFailure } from './factsOrFailure.ts';
 import { inTime } from './inTime.ts';
@@ -18,7 +19,7 @@ export async function targetFacts(
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
   return await factsOrFailure(about, signal, () =>
-    inTime(`Reaching ${about.name}`, patience, signal, async soon => {
+    inTime(phrase`Reaching ${about.name}`, patience, signal, async soon => {
       await (await connect(soon)).resourceManager.listResourceGroups(soon);
       return [];
     }),
@@ -32,7 +33,7 @@ export async function readingFacts(
   signal: AbortSignal,
 ): Promise<readonly Fact[]> {
   return await factsOrFailure(about, signal, () =>
-    inTime(`Reading what there is at ${about.name}`, readingPatience, signal, async () => {
+    inTime(phrase`Reading what there is at ${about.name}`, readingPatience, signal, async () => {
       await read();
       return [];
     }),

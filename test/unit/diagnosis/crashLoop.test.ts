@@ -7,7 +7,8 @@ import type {
   EventView,
   GroupView,
 } from '../../../src/cluster/groupView.ts';
-import { diagnose, type Finding, said } from '../../../src/diagnosis/diagnose.ts';
+import { english, phrase } from '../../../src/language/phrase.ts';
+import { diagnose, type Finding } from '../../../src/diagnosis/diagnose.ts';
 import {
   groupState,
   provisioningState,
@@ -69,9 +70,9 @@ describe('a container that crashes again and again is told of in the same words'
       const [finding, ...others] = await findingsOf(container);
       assert.ok(finding);
       assert.deepEqual([finding.cause, others], ['crash-loop', []]);
-      assert.match(said(finding), /^It ended with exit code 3 /);
+      assert.match(english(finding.why), /^It ended with exit code 3 /);
       assert.deepEqual(finding.evidence[0], {
-        heading: 'Last lines of the log',
+        heading: phrase`Last lines of the log`,
         lines: ['fatal: no such file'],
       });
     });
@@ -82,7 +83,7 @@ describe('a container that crashes again and again is told of in the same words'
     const [finding, ...others] = await findings(group, () => Promise.reject(new Error('no log')));
     assert.deepEqual(
       [finding?.cause, finding?.title, others],
-      ['crash-loop', 'The program ends with an error', []],
+      ['crash-loop', phrase`The program ends with an error`, []],
     );
   });
 
@@ -179,7 +180,14 @@ describe('of each moment that a fabric shows of a crash loop', { timeout: 20_000
       );
       words.add(
         found
-          .map(({ cause, words: { exitCode } }) => (exitCode === undefined ? cause : `${cause} ${exitCode}`))
+          .map(
+            ({
+              cause,
+              why: {
+                values: { exitCode },
+              },
+            }) => (exitCode === undefined ? cause : `${cause} ${english(exitCode)}`),
+          )
           .join(),
       );
     }

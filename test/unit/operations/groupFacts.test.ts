@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
-import { diagnose, said } from '../../../src/diagnosis/diagnose.ts';
+import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { factsOrFailure } from '../../../src/operations/factsOrFailure.ts';
 import { type GroupLook, lookAtGroups } from '../../../src/operations/groupFacts.ts';
+import { english, phrase } from '../../../src/language/phrase.ts';
 import { OperationError } from '../../../src/operations/operationError.ts';
 import { aContainer, aGroup } from '../builders.ts';
 
@@ -60,7 +61,7 @@ describe('a look at container groups', () => {
   test('tells of one that cannot be read why, and of the others what is seen of them', async () => {
     const [secret, ...others] = pods(3);
     assert.ok(secret);
-    const refused = new OperationError('not-allowed', 'Reading container group "pod-0": no');
+    const refused = new OperationError('not-allowed', phrase`Reading container group "pod-0": no`);
     const looks = await look([secret, ...others], {
       read: async name => {
         if (name === secret.name) {
@@ -81,7 +82,7 @@ describe('a look at container groups', () => {
 
   test('ends at what concerns all of them, without asking for the rest', async () => {
     const read = mock.fn(async () => {
-      throw new OperationError('throttled', 'too many requests');
+      throw new OperationError('throttled', phrase`too many requests`);
     });
     await assert.rejects(look(pods(100), { read }), { reason: 'throttled' });
     assert.ok(read.mock.callCount() <= 5);
@@ -100,7 +101,7 @@ describe('a look at container groups', () => {
     t.mock.timers.tick(15_000);
     const findings = diagnose((await looked).flatMap(({ facts }) => facts));
     assert.deepEqual(
-      findings.map(finding => [finding.cause, said(finding).split('.')[0]]),
+      findings.map(finding => [finding.cause, english(finding.why).split('.')[0]]),
       [
         ['crash-loop', 'It ended with exit code 2 (restarts so far: 0)'],
         [
@@ -123,15 +124,16 @@ describe('what is gathered for a diagnosis', () => {
   const about = { name: 'demo' };
 
   for (const failure of [
-    new OperationError('fabric-unreachable', 'gone'),
-    new OperationError('cancelled', 'Cancelled.'),
+    new OperationError('fabric-unreachable', phrase`gone`),
+    new OperationError('cancelled', phrase`Cancelled.`),
     new DOMException('This operation was aborted', 'AbortError'),
     new TypeError('x is not a function'),
   ]) {
     test(`is the failure where that fails, though nobody gave up: ${failure.message}`, async () => {
       const [fact] = await factsOrFailure(about, never, () => Promise.reject(failure));
-      assert.deepEqual([fact?.about, fact?.message], [about, failure.message]);
-      assert.equal(diagnose(fact === undefined ? [] : [fact]).length, 1);
+      assert.ok(fact);
+      assert.deepEqual([fact.about, english(fact.message)], [about, failure.message]);
+      assert.equal(diagnose([fact]).length, 1);
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { phrase } from '../../../src/language/phrase.ts';
 import { inTime } from '../../../src/operations/inTime.ts';
 import { isOperationError } from '../../../src/operations/operationError.ts';
 
@@ -9,20 +10,20 @@ const forEver = (): Promise<never> => new Promise(() => undefined);
 
 describe('work in time', () => {
   test('gives what it comes to', async () => {
-    assert.equal(await inTime('Looking', 1_000, never, async () => 'seen'), 'seen');
+    assert.equal(await inTime(phrase`Looking`, 1_000, never, async () => 'seen'), 'seen');
   });
 
   test('fails as it fails', async () => {
     const failure = new Error('broken');
     await assert.rejects(
-      inTime('Looking', 1_000, never, () => Promise.reject(failure)),
+      inTime(phrase`Looking`, 1_000, never, () => Promise.reject(failure)),
       failure,
     );
   });
 
   test('that minds no signal is given up, and it is said what took too long', async t => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    const looked = inTime('Reading "web"', 15_000, never, forEver);
+    const looked = inTime(phrase`Reading "web"`, 15_000, never, forEver);
     t.mock.timers.tick(15_000);
     await assert.rejects(looked, error => {
       assert.ok(isOperationError(error, 'not-ready-in-time'));
@@ -34,7 +35,7 @@ describe('work in time', () => {
   test('tells the work when its time is over', async t => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    const looked = inTime('Looking', 15_000, never, signal => {
+    const looked = inTime(phrase`Looking`, 15_000, never, signal => {
       signal.addEventListener('abort', () => resolve(signal.reason));
       return forEver();
     });
@@ -45,7 +46,7 @@ describe('work in time', () => {
 
   test('ends at once, with the reason, when whoever asked gives up', async () => {
     const asked = new AbortController();
-    const looked = inTime('Looking', 15_000, asked.signal, forEver);
+    const looked = inTime(phrase`Looking`, 15_000, asked.signal, forEver);
     asked.abort();
     await assert.rejects(looked, { name: 'AbortError' });
   });

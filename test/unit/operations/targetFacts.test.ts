@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
+import { english, phrase } from '../../../src/language/phrase.ts';
 import { OperationError } from '../../../src/operations/operationError.ts';
 import { readingFacts, targetFacts } from '../../../src/operations/targetFacts.ts';
 import { FakeWorld } from './fakeWorld.ts';
@@ -16,7 +17,7 @@ describe('a target', () => {
   });
 
   test('that cannot be reached or read says why', async () => {
-    const fail = (): Promise<never> => Promise.reject(new OperationError('fabric-unreachable', 'gone'));
+    const fail = (): Promise<never> => Promise.reject(new OperationError('fabric-unreachable', phrase`gone`));
     for (const facts of [await targetFacts(about, fail, never), await readingFacts(about, fail, never)]) {
       assert.deepEqual(
         diagnose(facts).map(({ cause }) => cause),
@@ -31,7 +32,7 @@ describe('a target', () => {
     t.mock.timers.tick(60_000);
     const facts = (await Promise.all(looks)).flat();
     assert.deepEqual(
-      facts.map(fact => fact.kind === 'failure' && fact.message),
+      facts.map(fact => fact.kind === 'failure' && english(fact.message)),
       [
         'Reaching This Computer took longer than 60 s.',
         'Reading what there is at This Computer took longer than 30 s.',
