@@ -69,29 +69,54 @@ function visible(text: string): string {
   });
 }
 
-/** SGR (ECMA-48, 8.3.117), and 38 and 48 with 256 colours or red, green and blue (ITU-T T.416), parted by ; or :. */
+/**
+ * SGR (ECMA-48, 8.3.117), and 38 and 48 with 256 colours or red, green and blue (ITU-T T.416). Codes are parted by `;`. What
+ * belongs to one of them is parted by `:` or, as most write it, by `;` as well.
+ */
 function styleAfter(before: AnsiStyle, parameters: string): AnsiStyle {
-  const codes = parameters.split(/[;:]/).map(Number);
+  const codes = parameters.split(';').map(code => code.split(':').map(Number));
   let style = before;
   for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] ?? 0;
-    if (code === 38 || code === 48) {
-      const { color, length } = extendedColor(codes.slice(at + 1));
-      style = color === undefined ? style : { ...style, [code === 38 ? 'foreground' : 'background']: color };
-      at += length;
-    } else {
-      style = simpleStyle(style, code);
+    const [code = 0, ...own] = codes[at] ?? [];
+    const colored = extendedColors.get(code);
+    if (colored === undefined) {
+      style = simpleStyle(style, code === 4 && own[0] === 0 ? 24 : code);
+      continue;
     }
+    const following = codes.slice(at + 1).map(([value = 0]) => value);
+    const { color, length } = extendedColor(own.length > 0 ? withoutSpace(own) : following);
+    style = color === undefined ? style : { ...style, [colored]: color };
+    at += own.length > 0 ? 0 : length;
   }
   return style;
 }
 
+const extendedColors: ReadonlyMap<number, 'foreground' | 'background'> = new Map([
+  [38, 'foreground'],
+  [48, 'background'],
+]);
+
+/** Parted by `:`, the name of a colour space, mostly empty, stands before red, green and blue; some leave it out. */
+function withoutSpace([kind = 0, ...values]: readonly number[]): readonly number[] {
+  return [kind, ...(kind === 2 && values.length > 3 ? values.slice(1) : values)];
+}
+
 function simpleStyle(style: AnsiStyle, code: number): AnsiStyle {
-  if (code === 0) {
-    return {};
+  switch (code) {
+    case 0:
+      return {};
+    case 39:
+      return without(style, 'foreground');
+    case 49:
+      return without(style, 'background');
+    default:
+      return { ...style, ...(basicColor(code) ?? attributes.get(code)) };
   }
-  const color = basicColor(code);
-  return color === undefined ? { ...style, ...attributes.get(code) } : { ...style, ...color };
+}
+
+function without(style: AnsiStyle, name: 'foreground' | 'background'): AnsiStyle {
+  const { [name]: _, ...others } = style;
+  return others;
 }
 
 const attributes: ReadonlyMap<number, AnsiStyle> = new Map<number, AnsiStyle>([

@@ -32,6 +32,36 @@ describe('the colours of a line', () => {
     ]);
   });
 
+  test('are their own with all that belongs to them in one parameter, too', () => {
+    const style = { foreground: { r: 255, g: 100, b: 5 } };
+    for (const code of ['38:2::255:100:5', '38:2:255:100:5', '38:2:0:255:100:5:0:1', '38;2;255;100;5']) {
+      assert.deepEqual(parseAnsi(`${escape}${code}mx`), [{ text: 'x', style }], code);
+      assert.deepEqual(parseAnsi(`${escape}${code};1mx`), [{ text: 'x', style: { ...style, bold: true } }]);
+    }
+    assert.deepEqual(parseAnsi(`${escape}48:5:9;3mx`), [
+      { text: 'x', style: { background: 9, italic: true } },
+    ]);
+  });
+
+  test('end alone, as most programs end them', () => {
+    assert.deepEqual(parseAnsi(`${escape}31mred${escape}39m plain`), [
+      { text: 'red', style: { foreground: 1 } },
+      { text: ' plain', style: {} },
+    ]);
+    assert.deepEqual(parseAnsi(`${escape}1;31;44ma${escape}49mb${escape}39mc`), [
+      { text: 'a', style: { bold: true, foreground: 1, background: 4 } },
+      { text: 'b', style: { bold: true, foreground: 1 } },
+      { text: 'c', style: { bold: true } },
+    ]);
+  });
+
+  test('stay when an underline of some kind ends', () => {
+    assert.deepEqual(parseAnsi(`${escape}31;4:3ma${escape}4:0mb`), [
+      { text: 'a', style: { foreground: 1, underline: true } },
+      { text: 'b', style: { foreground: 1, underline: false } },
+    ]);
+  });
+
   test('come with other looks, and end', () => {
     assert.deepEqual(parseAnsi(`${escape}1;3;4ma${escape}22;24mb`), [
       { text: 'a', style: { bold: true, italic: true, underline: true } },
