@@ -72,8 +72,8 @@ export class LogFollower {
   readonly #runs = new Runs();
   /** Whether its history has been read. */
   #begun = false;
-  /** Whether the log of a container that does not run has been read to its end. */
-  #isRead = false;
+  /** The run that is over and whose log has been read to its end. */
+  #readToEnd: number | undefined;
   #lastEnd: StreamEnd | undefined;
   /** The run whose stream came to its end, if it is known that all of it was shown. */
   #heardOut: LogSourceState | undefined;
@@ -131,16 +131,29 @@ export class LogFollower {
   /** A live stream with what was written around it; of a container that does not run, what it wrote last. */
   async #readAndStream(signal: AbortSignal, caughtUp: () => void): Promise<void> {
     if (this.#runs.state?.running === true) {
-      this.#isRead = false;
+      this.#readToEnd = undefined;
       if (Date.now() - this.#refusedAt >= this.#pace.refused) {
         this.#tellStreamEnd(await this.#stream(signal, caughtUp), signal);
       }
     }
-    if (!signal.aborted && !this.#isRead) {
-      await this.#catchUp(margin, signal, true);
+    if (!signal.aborted && (this.#runs.ended === undefined || this.#runs.ended !== this.#readToEnd)) {
+      await this.#catchUpToEnd(signal);
       caughtUp();
-      this.#isRead = this.#runs.state?.running === false;
     }
+  }
+
+  /**
+   * Shows what was not seen yet; of a run that is over, all of it. That is in a reading only if the run was known to be
+   * over before the reading began: the last lines may have been written between it and the look that follows it.
+   */
+  async #catchUpToEnd(signal: AbortSignal): Promise<void> {
+    let ended: number | undefined;
+    do {
+      ended = this.#runs.ended;
+      await this.#catchUp(margin, signal, true);
+    } while (this.#runs.ended !== undefined && this.#runs.ended !== ended);
+    this.#readToEnd = this.#runs.ended;
+    this.#give(this.#runs.tellEnd());
   }
 
   #tellStreamEnd(end: StreamEnd, signal: AbortSignal): void {

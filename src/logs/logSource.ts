@@ -22,6 +22,8 @@ export interface LogSourceState {
   readonly exitCode?: number;
   /** When the run that is under way began. */
   readonly startTime?: Date;
+  /** When it ended, while it is the last one and no other is under way. */
+  readonly endTime?: Date;
   /** When the run before it ended. */
   readonly previousEnd?: Date;
 }

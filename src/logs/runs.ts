@@ -9,10 +9,17 @@ export class Runs {
   /** The last run whose lines were told. */
   #former: LogSourceState | undefined;
   #endIsTold = false;
+  /** How many runs were seen. */
+  #count = 0;
 
   /** undefined when the container is gone, or was not seen yet. */
   get state(): LogSourceState | undefined {
     return this.#state;
+  }
+
+  /** The number of the run that is over; undefined while one is under way, or none was seen. */
+  get ended(): number | undefined {
+    return this.#state?.running === false ? this.#count : undefined;
   }
 
   /** Whether a run began since the last lines were told. */
@@ -25,6 +32,7 @@ export class Runs {
       this.#former = this.#begun === undefined ? this.#state : this.#former;
       this.#begun = state;
       this.#endIsTold = false;
+      this.#count += 1;
     }
     // While it waits for its next start it has no run of its own.
     const startTime = state?.startTime ?? this.#state?.startTime;
@@ -52,17 +60,17 @@ export class Runs {
     this.#begun = this.isOfRunBefore(first) ? this.#state : undefined;
   }
 
-  /** New lines of the log, and between and after them what there is to tell. */
+  /** New lines of the log, and between them what there is to tell. */
   tell(lines: readonly LogLine[]): readonly (readonly LogLine[] | LogNotice)[] {
     const run = this.#begun;
     this.#begun = undefined;
     if (run === undefined) {
-      return [lines, ...this.tellEnd()];
+      return [lines];
     }
     const { previousEnd, restartCount } = run;
     const found = lines.findIndex(line => previousEnd === undefined || !isBefore(line, previousEnd));
     const at = found < 0 ? lines.length : found;
-    return [lines.slice(0, at), { kind: 'restarted', restartCount }, lines.slice(at), ...this.tellEnd()];
+    return [lines.slice(0, at), { kind: 'restarted', restartCount }, lines.slice(at)];
   }
 
   /** That the container does not run, once. */
@@ -74,9 +82,13 @@ export class Runs {
   }
 }
 
-/** A container that only waits for its next start has no new run. */
+/** A container that only waits for its next start has no new run. One may have begun and ended between two looks. */
 function isNewRun(before: LogSourceState, now: LogSourceState): boolean {
-  const startedAgain =
-    now.running && before.startTime !== undefined && now.startTime?.getTime() !== before.startTime.getTime();
-  return startedAgain || now.restartCount > before.restartCount;
+  const startedAgain = now.running && isOther(before.startTime, now.startTime);
+  const endedAgain = now.endTime !== undefined && isOther(before.endTime, now.endTime);
+  return startedAgain || endedAgain || now.restartCount > before.restartCount;
+}
+
+function isOther(before: Date | undefined, now: Date | undefined): boolean {
+  return before !== undefined && now?.getTime() !== before.getTime();
 }

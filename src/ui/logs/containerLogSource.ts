@@ -49,12 +49,14 @@ async function stateOf(
   const running = current?.state === 'Running';
   const { exitCode } = current ?? {};
   const startTime = running ? current.startTime : undefined;
+  const endTime = current?.state === 'Terminated' ? current.finishTime : undefined;
   const previousEnd = previous?.finishTime;
   return {
     running,
     restartCount,
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(startTime === undefined ? {} : { startTime }),
+    ...(endTime === undefined ? {} : { endTime }),
     ...(previousEnd === undefined ? {} : { previousEnd }),
   };
 }

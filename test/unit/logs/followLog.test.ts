@@ -15,6 +15,8 @@ const write = (lines: number): Act => ({ does: 'write', lines });
 const settle: Act = { does: 'settle' };
 const cut: Act = { does: 'cut' };
 const restart: Act = { does: 'restart', anew: false };
+const end: Act = { does: 'end', unfinished: false };
+const startAnew: Act = { does: 'startAnew' };
 const restartAnew: Act = { does: 'restart', anew: true };
 
 /** What is told of a log: texts of lines, and kinds of notices in angle brackets. */
@@ -129,20 +131,61 @@ describe('following a log', () => {
     assert.deepEqual(told, [...numbers(0, 6), '<gone>']);
   });
 
-  test('reads again and again where there is no stream, and says so once', async () => {
-    const container = new SimulatedContainer();
+  /** What is told of a container without a live stream that does something at a look, after it has been looked at so often. */
+  async function polled(
+    before: readonly Act[],
+    atLooks: Readonly<Record<number, readonly Act[]>>,
+  ): Promise<readonly string[]> {
+    const container = new SimulatedContainer({ streams: false });
     const { told, sink } = new Transcript();
+    let looks = 0;
     const source: LogSource = {
       keeps: container.keeps,
       read: tail => container.read(tail),
-      state: () => container.state(),
-      attach: async () => await Promise.reject(new Error('no such stream')),
+      attach: (...call) => container.attach(...call),
+      state: async () => {
+        await container.play(atLooks[looks] ?? []);
+        looks += 1;
+        return await container.state();
+      },
     };
+    await container.play(before);
     const following = new LogFollower(source, sink, all, pace).run(new AbortController().signal);
-    await container.play([write(1), settle, write(2), settle, restart, write(1), settle]);
+    await container.play([settle, settle]);
     container.vanish();
     await following;
+    return told;
+  }
+
+  test('reads again and again where there is no stream, and says so once', async () => {
+    const told = await polled([write(1)], { 3: [write(2)], 6: [restart, write(1)] });
     assert.deepEqual(told, ['<polling>', ...numbers(0, 3), '<restarted>', 'line 3', '<gone>']);
+  });
+
+  for (const unfinished of [false, true]) {
+    const kind = unfinished ? 'has no line break' : 'is whole';
+    test(`shows a last line that ${kind}, written after a reading, before the end is seen`, async () => {
+      const told = await polled([write(1)], { 1: [write(1), { does: 'end', unfinished }] });
+      assert.deepEqual(told, ['<polling>', ...numbers(0, 3), '<ended>', '<gone>']);
+    });
+  }
+
+  test('shows what a run wrote that began and ended between two looks', async () => {
+    const told = await polled([write(1), end], { 3: [restart, write(1), end] });
+    assert.deepEqual(told, [
+      ...numbers(0, 2),
+      '<ended>',
+      '<restarted>',
+      ...numbers(2, 4),
+      '<ended>',
+      '<gone>',
+    ]);
+  });
+
+  test('shows it of a group that was stopped and started, too', async () => {
+    const told = await polled([write(1), end], { 3: [startAnew, write(1), end] });
+    const before = [...numbers(0, 2), '<ended>', '<gap>'];
+    assert.deepEqual(told, [...before, '<restarted>', ...numbers(2, 4), '<ended>', '<gone>']);
   });
 
   test('tells of the end once, and of the container that has not begun', async () => {
@@ -210,6 +253,7 @@ describe('nothing is lost silently, and nothing comes twice', () => {
     { weight: 3, arbitrary: fc.integer({ min: 1, max: 12 }).map((turns): Act => ({ does: 'rest', turns })) },
     { weight: 2, arbitrary: fc.constant(cut) },
     { weight: 1, arbitrary: fc.boolean().map((anew): Act => ({ does: 'restart', anew })) },
+    { weight: 1, arbitrary: fc.boolean().map((unfinished): Act => ({ does: 'end', unfinished })) },
   );
   const habits = fc.record({
     keeps: fc.constantFrom(4 * 1024 * 1024, 40_000, 4_000),
@@ -217,6 +261,7 @@ describe('nothing is lost silently, and nothing comes twice', () => {
     piece: fc.constantFrom(7, 100, 64 * 1024),
     missed: fc.constantFrom(0, 3),
     precision: fc.constantFrom(1, 1000),
+    streams: fc.constantFrom(true, true, false),
   });
 
   test('whatever happens when', async () => {

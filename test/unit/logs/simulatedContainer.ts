@@ -6,8 +6,12 @@ export type Act =
   | { readonly does: 'write'; readonly lines: number }
   /** The connection of the live stream is cut. */
   | { readonly does: 'cut' }
-  /** It ends and starts again; `anew`: its log begins anew, as after stop and start, or on Azure. */
+  /** It writes its last line, maybe without a line break, and ends: for good, if it is not restarted. */
+  | { readonly does: 'end'; readonly unfinished: boolean }
+  /** It ends and starts again; `anew`: its log begins anew, as on Azure. */
   | { readonly does: 'restart'; readonly anew: boolean }
+  /** Its group is stopped and started: its log begins anew, and its restarts are counted anew. */
+  | { readonly does: 'startAnew' }
   /** Others have the processor, for a while or until they have nothing more to do. */
   | { readonly does: 'rest'; readonly turns: number }
   | { readonly does: 'settle' };
@@ -25,6 +29,8 @@ export interface Habits {
   readonly precision: number;
   /** Bytes that a stream misses of the first line after it opened: it may open in the middle of one. */
   readonly missed: number;
+  /** Whether there is a live stream at all. */
+  readonly streams: boolean;
 }
 
 interface Stream {
@@ -41,6 +47,7 @@ const usual: Habits = {
   piece: 64 * 1024,
   missed: 0,
   precision: 1,
+  streams: true,
 };
 
 /** A container that plays its acts when it is asked to, and whose log is served as the service does it. */
@@ -50,6 +57,8 @@ export class SimulatedContainer implements LogSource {
   #kept = 0;
   #keptBytes = 0;
   #written = 0;
+  /** Whether its last line has no line break. */
+  #unfinished = false;
   #asked = 0;
   #clock = Date.UTC(2026, 10, 23);
   #streams = new Set<Stream>();
@@ -73,8 +82,15 @@ export class SimulatedContainer implements LogSource {
         case 'cut':
           this.#endStreams(new Error('connection reset'));
           break;
+        case 'end':
+          this.#end(act.unfinished);
+          break;
         case 'restart':
           this.#restart(act.anew);
+          break;
+        case 'startAnew':
+          this.#restart(true);
+          this.#state = { running: true, restartCount: 0, startTime: this.#tick() };
           break;
         case 'rest':
           for (let turns = act.turns; turns > 0; turns -= 1) {
@@ -104,14 +120,15 @@ export class SimulatedContainer implements LogSource {
     }
     const from = Math.max(this.#kept, this.#log.length - this.#habits.lag - tail);
     const lines = this.#log.slice(from, Math.max(from, this.#log.length - this.#habits.lag));
+    const end = this.#unfinished && this.#habits.lag === 0 ? '' : '\n';
     await turn();
-    return lines.map(line => `${line}\n`).join('');
+    return lines.length === 0 ? '' : `${lines.join('\n')}${end}`;
   }
 
   async attach(opened: () => void, onBytes: (bytes: Uint8Array) => void, signal: AbortSignal): Promise<void> {
     this.#asked += 1;
     await turn();
-    if (this.#state === undefined) {
+    if (this.#state?.running !== true || !this.#habits.streams) {
       throw new Error('not found');
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -144,7 +161,10 @@ export class SimulatedContainer implements LogSource {
     return this.#written;
   }
 
-  #write(count: number): void {
+  #write(count: number, end = '\n'): void {
+    if (this.#state?.running !== true) {
+      return;
+    }
     const texts: string[] = [];
     for (let line = 0; line < count; line += 1) {
       texts.push(this.#habits.line(this.#written));
@@ -160,7 +180,7 @@ export class SimulatedContainer implements LogSource {
         this.#kept += 1;
       }
     }
-    const bytes = Buffer.from(texts.map(text => `${text}\n`).join(''));
+    const bytes = Buffer.from(`${texts.join('\n')}${end}`);
     for (const stream of this.#streams) {
       for (let at = stream.missed; at < bytes.length; at += this.#habits.piece) {
         stream.onBytes(bytes.subarray(at, at + this.#habits.piece));
@@ -169,8 +189,19 @@ export class SimulatedContainer implements LogSource {
     }
   }
 
+  #end(unfinished: boolean): void {
+    if (this.#state?.running === true) {
+      this.#write(1, unfinished ? '' : '\n');
+      this.#unfinished = unfinished;
+      const { restartCount } = this.#state;
+      this.#state = { running: false, restartCount, exitCode: 1, endTime: this.#tick() };
+      this.#endStreams();
+    }
+  }
+
   #restart(anew: boolean): void {
-    const previousEnd = this.#tick();
+    const previousEnd = this.#state?.endTime ?? this.#tick();
+    this.#unfinished = false;
     this.#endStreams();
     if (anew) {
       this.#kept = this.#log.length;
