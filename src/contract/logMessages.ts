@@ -75,6 +75,8 @@ export interface MarkEntry {
   /** `warning`: lines may be missing. */
   readonly tone: 'info' | 'warning';
   readonly source?: number;
+  /** The run of its container that begins here, which may not write anything for long. */
+  readonly run?: number;
 }
 
 export type LogEntry = LineEntry | MarkEntry;

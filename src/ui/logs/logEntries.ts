@@ -16,8 +16,15 @@ export class EntriesOfSource {
   next(told: MergedEntry<string>): LogEntry {
     const source = this.#source;
     if ('notice' in told) {
-      this.#run += told.notice.kind === 'restarted' ? 1 : 0;
-      return { kind: 'mark', source, text: noticeText(told.notice), tone: toneOf(told.notice) };
+      const begins = told.notice.kind === 'restarted';
+      this.#run += begins ? 1 : 0;
+      return {
+        kind: 'mark',
+        source,
+        text: noticeText(told.notice),
+        tone: toneOf(told.notice),
+        ...(begins ? { run: this.#run } : {}),
+      };
     }
     const { text, cut } = told.line;
     return {

@@ -103,10 +103,10 @@ export class LineStore {
   /** @returns whether a run began. */
   #learnRuns(entries: readonly LogEntry[]): boolean {
     let began = false;
-    for (const entry of entries) {
-      if (entry.kind === 'line' && entry.run > (this.#runs.get(entry.source) ?? -1)) {
+    for (const { source, run } of entries) {
+      if (source !== undefined && run !== undefined && run > (this.#runs.get(source) ?? -1)) {
         began = true;
-        this.#runs.set(entry.source, entry.run);
+        this.#runs.set(source, run);
       }
     }
     return began;

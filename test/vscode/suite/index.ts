@@ -1,6 +1,7 @@
 import { activationTests, extension } from './activation.ts';
 import { azureCluster, azureTests } from './azure.ts';
 import { contextTests } from './contexts.ts';
+import { logTests } from './logs.ts';
 import { manifestTests } from './manifest.ts';
 import { Person } from './person.ts';
 import { SuiteHome } from './suiteHome.ts';
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
       ...activationTests,
       ...manifestTests,
       ...wordTests,
+      ...logTests,
       ...withoutClusterTests(person),
       ...terminalTests(person),
       ...contextTests(person, home),

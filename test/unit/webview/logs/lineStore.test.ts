@@ -49,6 +49,14 @@ describe('the lines of the panel', () => {
     assert.equal(store.shown.length, 6);
   });
 
+  test('are those of the run before as soon as another one begins, whether or not it writes anything', () => {
+    const store = storeOf(line('panic'), { ...restarted, run: 1 });
+    store.select({ previous: true });
+    assert.deepEqual(texts(store.shown), ['panic']);
+    store.add(2, [line('up again', 1), { ...restarted, run: 2 }], 0);
+    assert.deepEqual(texts(store.shown), ['up again']);
+  });
+
   test('are found in whatever case, those that come later, too', () => {
     const store = storeOf(line('One'), line('two'), line('ONE more'));
     store.find('one');
