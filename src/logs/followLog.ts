@@ -1,31 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FollowPace, pauseAfterFailures, usualPace } from './followPace.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { LiveLines } from './liveLines.ts';
 import { isBefore, type LogLine, parseLog } from './logLine.ts';
 import type { LogNotice, LogSink, LogSource, LogSourceState } from './logSource.ts';
 import { Runs } from './runs.ts';
 import { comparedLines, SeenLines } from './seenLines.ts';
-
-/** Milliseconds. */
-export interface FollowPace {
-  /** Between two looks while there is no live stream. */
-  readonly poll: number;
-  /** Until a live stream that was refused is asked for again. */
-  readonly refused: number;
-  /** Between two readings of a log that is behind its live stream. */
-  readonly behind: number;
-  /** While nothing answers at all. */
-  readonly firstRetry: number;
-  readonly longestRetry: number;
-}
-
-const usualPace: FollowPace = {
-  poll: 2_000,
-  refused: 30_000,
-  behind: 100,
-  firstRetry: 500,
-  longestRetry: 30_000,
-};
 
 /** How much of what was written before is shown. */
 export interface History {
@@ -323,8 +303,7 @@ export class LogFollower {
   }
 
   async #rest(failures: number, signal: AbortSignal): Promise<void> {
-    const { poll, firstRetry, longestRetry } = this.#pace;
-    const milliseconds = failures === 0 ? poll : Math.min(firstRetry * 2 ** failures, longestRetry);
+    const milliseconds = failures === 0 ? this.#pace.poll : pauseAfterFailures(failures, this.#pace);
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 }

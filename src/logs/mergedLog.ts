@@ -1,4 +1,5 @@
-import { type FollowPace, type History, LogFollower } from './followLog.ts';
+import { type History, LogFollower } from './followLog.ts';
+import type { FollowPace } from './followPace.ts';
 import type { LogLine } from './logLine.ts';
 import type { LogNotice, LogSource } from './logSource.ts';
 import { mergeByTime, type Timed } from './mergeByTime.ts';

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { GroupView } from '../../cluster/groupView.ts';
 import type {
   Followed,
   LogEntry,
@@ -10,9 +11,11 @@ import type { History } from '../../logs/followLog.ts';
 import { LogRing } from '../../logs/logRing.ts';
 import { type MergedEntry, MergedLog } from '../../logs/mergedLog.ts';
 import { Outbox } from '../../logs/outbox.ts';
+import { untilAnswered } from '../../logs/untilAnswered.ts';
 import type { Services } from '../services.ts';
 import { containerLogSource } from './containerLogSource.ts';
 import { bytesOfEntry, EntriesOfSource } from './logEntries.ts';
+import { noticeText } from './logText.ts';
 import type { FollowedAtTarget } from './pickFollowed.ts';
 import { type LogMember, memberOf, membersOfCluster, membersOfGroup } from './logMembers.ts';
 
@@ -125,7 +128,7 @@ export class LogSession {
 
   async #follow(signal: AbortSignal): Promise<void> {
     if (this.followed.kind === 'cluster') {
-      this.#followCluster(this.followed.id, signal);
+      await this.#followCluster(this.followed.id, signal);
     } else {
       await this.#followGroup(this.followed, signal);
     }
@@ -142,35 +145,52 @@ export class LogSession {
       ]);
       return;
     }
-    const { resourceManager } = await this.#services.worlds.target(this.followed.target, signal);
-    const group = await resourceManager.getContainerGroup(resourceGroup, name, signal);
-    if (group === undefined) {
+    const read = async (signal: AbortSignal): Promise<GroupView | undefined> => {
+      const { resourceManager } = await this.#services.worlds.target(this.followed.target, signal);
+      return await resourceManager.getContainerGroup(resourceGroup, name, signal);
+    };
+    const answered = await untilAnswered(read, () => this.#tellUnreachable(), signal);
+    if (answered?.answer !== undefined) {
+      this.#join(membersOfGroup(answered.answer));
+    } else if (answered !== undefined) {
       this.#tellGone(l10n.t('There is no container group "{0}" any more.', name));
-    } else {
-      this.#join(membersOfGroup(group));
     }
   }
 
-  /** Containers that come later join; of those that go their own log tells. */
-  #followCluster(id: string, signal: AbortSignal): void {
+  /**
+   * Containers that come later join; of those that go their own log tells.
+   * @returns when it is known which containers there are.
+   */
+  async #followCluster(id: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#services;
     const { target } = this.followed;
-    let isTold = false;
+    const known = Promise.withResolvers<void>();
+    let told: 'unreachable' | 'gone' | undefined;
     const look = (): void => {
       const { state, clusters } = store.snapshot(target);
       const cluster = clusters.find(({ spec }) => spec.id === id);
       this.#join(cluster === undefined ? [] : membersOfCluster(cluster));
-      if (cluster === undefined && state === 'ready' && !isTold) {
-        isTold = true;
+      if (cluster !== undefined || state === 'ready') {
+        known.resolve();
+      }
+      if (cluster === undefined && state === 'ready' && told !== 'gone') {
+        told = 'gone';
         this.#tellGone(l10n.t('This cluster is no more'));
+      } else if (cluster === undefined && state === 'failed' && told === undefined) {
+        told = 'unreachable';
+        this.#tellUnreachable();
       }
     };
     const endings = [
       store.onDidChange(kind => kind === target && look()),
       store.watch(target, listsAreEnough),
     ];
-    signal.addEventListener('abort', () => endings.forEach(end => end()));
+    signal.addEventListener('abort', () => {
+      endings.forEach(end => end());
+      known.resolve();
+    });
     look();
+    await known.promise;
   }
 
   /** Follows those that are not followed yet. */
@@ -219,6 +239,10 @@ export class LogSession {
 
   #tellGone(text: string): void {
     this.#add({ kind: 'mark', text, tone: 'info' });
+  }
+
+  #tellUnreachable(): void {
+    this.#add({ kind: 'mark', text: noticeText({ kind: 'unreachable' }), tone: 'warning' });
   }
 
   #add(entry: LogEntry): void {
