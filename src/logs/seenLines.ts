@@ -117,7 +117,12 @@ export class SeenLines {
     if (place !== undefined) {
       return { lines: reading.slice(place), continues: other === undefined };
     }
-    return this.#isAheadOf(reading) ? { lines: [], continues: true } : { lines: reading, continues: false };
+    if (this.#isAheadOf(reading)) {
+      return { lines: [], continues: true };
+    }
+    // What the service keeps may begin amid the lines seen by now.
+    const [seen = 0] = placesOf(this.#last, reading, 1);
+    return { lines: reading.slice(seen), continues: false };
   }
 
   /** Whether the live stream is ahead of a reading, by fewer lines than are compared. */

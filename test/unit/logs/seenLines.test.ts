@@ -53,6 +53,12 @@ describe('what a new reading adds', () => {
     assert.deepEqual(texts(linesAfter(seen, read(at(2, 'b'), at(3, 'c'))).lines), ['c']);
   });
 
+  test('comes after the lines seen, too, where only the later of them are kept', () => {
+    const seen = [...read(at(1, 'a')), ...live('b', 'c')];
+    const { lines, continues } = linesAfter(seen, read(at(2, 'b'), at(3, 'c'), at(4, 'd')));
+    assert.deepEqual([texts(lines), continues], [['d'], false]);
+  });
+
   test('is nothing where nothing was written', () => {
     const seen = read(at(1, 'a'));
     assert.deepEqual(linesAfter(seen, seen), { lines: [], continues: true });

@@ -3,6 +3,7 @@ import type { ClusterView } from '../../../src/cluster/clusterView.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import type { LogEntry } from '../../../src/contract/logMessages.ts';
 import type { ResourceManager, Target } from '../../../src/operations/ports.ts';
+import { phrase } from '../../../src/language/phrase.ts';
 import { until } from '../../../src/operations/until.ts';
 import type { TargetSnapshot } from '../../../src/store/targetReader.ts';
 import { EntriesOfSource } from '../../../src/ui/logs/logEntries.ts';
@@ -83,7 +84,7 @@ async function said(
   const showing = session.show();
   const isSaid = async (): Promise<true | undefined> =>
     entries.some(({ text }) => last.test(text)) ? true : undefined;
-  await until(isSaid, { every: 10, atMost: 10_000, otherwise: `${last.source} was not said` }, forever);
+  await until(isSaid, { every: 10, atMost: 10_000, otherwise: phrase`${last.source} was not said` }, forever);
   session.hide();
   await showing;
   return entries.map(({ text }) => text);
