@@ -56,8 +56,7 @@ export class Keys {
   /** Run a command by its name in the palette. */
   async command(title: string): Promise<void> {
     const { question } = this.#code;
-    await this.press('F1');
-    await question.waitFor();
+    await this.#code.openCommandPalette();
     await this.type(title);
     await question.getByRole('option', { name: title }).first().waitFor();
     await this.press('Enter');

@@ -245,14 +245,14 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.#openCommandPalette();
+    await this.openCommandPalette();
     await this.answer(`>${title}`);
     await this.question.getByRole('option', { name: title }).first().waitFor();
     await this.enter();
   }
 
-  /** A window that has just opened may not listen to keys yet. */
-  async #openCommandPalette(): Promise<void> {
+  /** A window that has just opened, and a menu that is closing, take the key for themselves. */
+  async openCommandPalette(): Promise<void> {
     const deadline = Date.now() + patience;
     for (let open = false; !open && Date.now() < deadline;) {
       await this.page.keyboard.press('F1');
