@@ -111,7 +111,9 @@ export interface LogTexts {
   readonly foundOf: string;
   readonly newLines: string;
   readonly paused: string;
-  readonly kept: string;
+  readonly lines: string;
+  /** While some of them are hidden: shown, and kept. */
+  readonly linesOf: string;
   readonly dropped: string;
   readonly selected: string;
   readonly keys: string;

@@ -129,7 +129,7 @@ describe('the log panel', { timeout: 10 * patience }, () => {
   test('counts the lines that come while it is paused, and shows them afterwards', async () => {
     await press('Pause');
     await request('/while-paused');
-    await code.webview.getByRole('button', { name: '2 new lines' }).waitFor();
+    await code.webview.getByRole('button', { name: 'New lines: 2' }).waitFor();
     assert.equal(await requestLine('/while-paused').count(), 0);
     await press('Resume');
     await requestLine('/while-paused').waitFor();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { LogMessage } from '../../src/contract/logMessages.ts';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import type { LineEntry, LogEntry, LogMessage } from '../../src/contract/logMessages.ts';
 import { texts } from './logTexts.ts';
 import { PageHost } from './pageHost.ts';
 
@@ -13,17 +14,53 @@ const followed: LogMessage = {
   },
 };
 
+function line(text: string): LineEntry {
+  return { kind: 'line', source: 0, run: 0, at: Date.UTC(2026, 10, 23), text };
+}
+
 describe('the page of the log panel', { timeout: 60_000 }, () => {
   let host: PageHost;
+  let sent: number;
 
   before(async () => {
     host = await PageHost.open('logs');
+  });
+
+  beforeEach(async () => {
+    await host.page.reload();
     await host.told('ready');
     await host.send({ type: 'texts', texts });
-    await host.send(followed);
+    await follow();
   });
 
   after(() => host.close());
+
+  async function follow(): Promise<void> {
+    sent = 0;
+    await host.send(followed);
+  }
+
+  async function send(entries: readonly LogEntry[], first = 0, dropped = 0): Promise<void> {
+    await host.send({ type: 'batch', first, from: sent, dropped, entries });
+    sent += entries.length;
+  }
+
+  function field(name: string): Locator {
+    return host.page.getByRole('textbox', { name });
+  }
+
+  async function press(name: string): Promise<void> {
+    await host.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** What the rows say that are drawn. */
+  async function rows(): Promise<readonly string[]> {
+    return await host.page.getByRole('listitem').allTextContents();
+  }
+
+  async function facts(): Promise<string> {
+    return (await host.page.locator('.facts').textContent()) ?? '';
+  }
 
   /** What it keeps for a reload. */
   async function look(): Promise<object> {
@@ -31,20 +68,40 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
   }
 
   test('takes an expression at once when the person goes on to something else', async () => {
-    await host.page.getByRole('textbox', { name: 'Include' }).fill('error');
-    await host.page.getByRole('textbox', { name: 'Exclude' }).fill('audit');
-    await host.page.getByRole('button', { name: 'Timestamps' }).click();
+    await field('Include').fill('error');
+    await field('Exclude').fill('audit');
+    await press('Timestamps');
     const { include, exclude, timestamps } = (await look()) as Record<string, unknown>;
     assert.deepEqual([include, exclude, timestamps], ['error', 'audit', true]);
-    assert.equal(await host.page.getByRole('textbox', { name: 'Include' }).inputValue(), 'error');
+    assert.equal(await field('Include').inputValue(), 'error');
   });
 
   test('keeps the expression that was in force while what is typed is none', async () => {
-    await host.page.getByRole('textbox', { name: 'Include' }).fill('(');
-    await host.page.getByRole('button', { name: 'Wrap' }).click();
+    await send([line('error'), line('fine')]);
+    await field('Include').fill('error');
+    await press('Wrap');
+    await field('Include').fill('(');
+    await press('Wrap');
     const invalid = host.page.locator('input.include[aria-invalid="true"]');
     await invalid.waitFor();
+    assert.deepEqual(await rows(), ['error']);
     await invalid.fill('fatal');
     await invalid.waitFor({ state: 'detached' });
+  });
+
+  test('says how many lines it hides, also of another log that is followed with the same expression', async () => {
+    await send([line('error'), line('fine'), { kind: 'mark', text: 'dropped', tone: 'warning' }]);
+    assert.equal(await facts(), 'Lines: 2');
+    await field('Include').fill('error');
+    await press('Wrap');
+    assert.equal(await facts(), 'Lines: 1 of 2');
+    await follow();
+    await send([line('of another log')]);
+    assert.equal(await facts(), 'Lines: 0 of 1');
+    await field('Include').fill('');
+    await press('Wrap');
+    assert.equal(await facts(), 'Lines: 1');
+    await press('Previous');
+    assert.equal(await facts(), 'Lines: 0 of 1');
   });
 });

@@ -100,7 +100,7 @@ export class LogView implements WebviewViewProvider {
         }
         return;
       case 'copy':
-        await copyText(request.text, l10n.t('{0} lines', request.lines));
+        await copyText(request.text, l10n.t('Lines: {0}', request.lines));
         return;
       case 'save':
         await this.#save(request.text);

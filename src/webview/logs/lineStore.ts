@@ -37,8 +37,9 @@ export class LineStore {
     return this.#found;
   }
 
-  get size(): number {
-    return this.#rows.length;
+  /** How many lines are kept, and how many of them are shown; marks are none. */
+  get lines(): { readonly kept: number; readonly shown: number } {
+    return { kept: linesIn(this.#rows), shown: linesIn(this.#shown) };
   }
 
   /**
@@ -129,6 +130,10 @@ export class LineStore {
   #isFound({ plain }: Row): boolean {
     return this.#query !== '' && plain.toLowerCase().includes(this.#query);
   }
+}
+
+function linesIn(rows: readonly Row[]): number {
+  return rows.reduce((count, { entry }) => count + (entry.kind === 'line' ? 1 : 0), 0);
 }
 
 /** Rows from a number on. */

@@ -54,6 +54,8 @@ export class LogPage {
   #waiting = 0;
   /** Rows that came while the list was not at its end. */
   #unseen = 0;
+  /** Entries that the extension had to drop. */
+  #dropped = 0;
 
   constructor(host: Host, texts: LogTexts) {
     this.#host = host;
@@ -94,7 +96,6 @@ export class LogPage {
     );
     document.addEventListener('keydown', event => this.#key(event));
     this.#lookAt(this.#look);
-    this.#tellFacts(0);
     this.#tellNewLines();
   }
 
@@ -136,8 +137,9 @@ export class LogPage {
     this.#late = undefined;
     this.#waiting = 0;
     this.#unseen = 0;
+    this.#dropped = 0;
     this.#toolbar.showPaused(false);
-    this.#tellFacts(0);
+    this.#tellFacts();
     this.#tellNewLines();
     this.#keep();
   }
@@ -157,13 +159,14 @@ export class LogPage {
     const shown = this.#store.add(from, entries, first);
     this.#unseen = this.#list.isAtEnd ? 0 : this.#unseen + shown.length;
     this.#waiting = 0;
+    this.#dropped = dropped;
     const mark = entries.findLast(entry => entry.kind === 'mark');
     if (mark !== undefined) {
       this.#heard.textContent = mark.text;
     }
     this.#list.refresh();
     this.#find.showCount();
-    this.#tellFacts(dropped);
+    this.#tellFacts();
     this.#tellNewLines();
   }
 
@@ -212,9 +215,12 @@ export class LogPage {
     this.#newLines.textContent = this.#paused ? `${this.#texts.paused} ${text}` : text;
   }
 
-  #tellFacts(dropped: number): void {
-    const kept = filled(this.#texts.kept, this.#store.size);
-    this.#facts.textContent = dropped === 0 ? kept : `${kept} ${filled(this.#texts.dropped, dropped)}`;
+  /** How many lines there are, and that some of them are hidden. */
+  #tellFacts(): void {
+    const { kept, shown } = this.#store.lines;
+    const { lines, linesOf, dropped } = this.#texts;
+    const facts = shown === kept ? filled(lines, kept) : filled(linesOf, shown, kept);
+    this.#facts.textContent = this.#dropped === 0 ? facts : `${facts} ${filled(dropped, this.#dropped)}`;
   }
 
   #lookAt(look: LogLook): void {
@@ -227,6 +233,7 @@ export class LogPage {
     this.#previousNote.hidden = !look.previous;
     this.#list.show(look, this.#names);
     this.#find.showCount();
+    this.#tellFacts();
     this.#keep();
   }
 

@@ -27,7 +27,7 @@ describe('the lines of the panel', () => {
     store.add(10, [line('later')], 9);
     assert.deepEqual(texts(store.shown), ['later']);
     store.add(11, [], 11);
-    assert.equal(store.size, 0);
+    assert.deepEqual(store.lines, { kept: 0, shown: 0 });
   });
 
   test('are shown when they match, whatever their colours; marks always are', () => {
@@ -36,6 +36,7 @@ describe('the lines of the panel', () => {
     assert.deepEqual(texts(store.shown), ['ERROR one', 'restarted', 'error two']);
     store.select({ previous: false, include: /error/i, exclude: /two/ });
     assert.deepEqual(texts(store.shown), ['ERROR one', 'restarted']);
+    assert.deepEqual(store.lines, { kept: 3, shown: 1 });
     assert.deepEqual(texts(store.add(4, [line('error two'), line('error three')], 0)), ['error three']);
   });
 
