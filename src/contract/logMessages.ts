@@ -90,7 +90,9 @@ export interface LogTexts {
   readonly resume: string;
   readonly mark: string;
   readonly clear: string;
-  readonly copy: string;
+  /** What is copied: all lines that are shown, or those that are selected. */
+  readonly copyAll: string;
+  readonly copySelected: string;
   readonly save: string;
   readonly timestamps: string;
   readonly wrap: string;

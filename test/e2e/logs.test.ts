@@ -123,6 +123,12 @@ describe('the log panel', { timeout: 10 * patience }, () => {
     assert.equal(await code.webview.locator('.row.selected').count(), 2);
     await code.page.keyboard.press('Home');
     assert.equal(await code.webview.locator(':focus').getAttribute('aria-posinset'), '1');
+    await code.page.keyboard.press('Control+a');
+    await code.webview.locator('.row.selected').nth(1).waitFor();
+    await code.webview.getByRole('button', { name: 'Copy Selection' }).waitFor();
+    await code.page.keyboard.press('Escape');
+    await code.webview.locator('.row.selected').first().waitFor({ state: 'detached' });
+    await code.webview.getByRole('button', { name: 'Copy All' }).waitFor();
     await code.page.keyboard.press('End');
   });
 

@@ -18,6 +18,10 @@ function line(text: string): LineEntry {
   return { kind: 'line', source: 0, run: 0, at: Date.UTC(2026, 10, 23), text };
 }
 
+function numbered(from: number, to: number): readonly LineEntry[] {
+  return Array.from({ length: to - from }, (_, index) => line(`line ${from + index}`));
+}
+
 describe('the page of the log panel', { timeout: 60_000 }, () => {
   let host: PageHost;
   let sent: number;
@@ -103,5 +107,58 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
     assert.equal(await facts(), 'Lines: 1');
     await press('Previous');
     assert.equal(await facts(), 'Lines: 0 of 1');
+  });
+
+  /** What it has asked the extension to copy last. */
+  async function copied(): Promise<unknown> {
+    return (await host.said()).findLast(({ type }) => type === 'copy')?.['text'];
+  }
+
+  test('copies all lines, those that are selected, or the part of the text that is marked', async () => {
+    await send([line('one'), line('\u001B[31mtwo\u001B[39m'), line('three')]);
+    await press('Copy All');
+    assert.equal(await copied(), 'one\ntwo\nthree\n');
+    await host.page.getByText('one').click();
+    await press('Copy Selection');
+    assert.equal(await copied(), 'one\n');
+    await host.page.getByText('two').click({ modifiers: ['Shift'] });
+    await host.page.keyboard.press('Control+c');
+    assert.equal(await copied(), 'one\ntwo\n');
+    await host.page.getByText('three').dblclick();
+    await press('Copy Selection');
+    assert.equal(await copied(), 'three');
+  });
+
+  test('selects all with Ctrl+A and none with Escape', async () => {
+    await send(numbered(0, 3));
+    await host.page.getByText('line 1').click();
+    await host.page.keyboard.press('Escape');
+    await host.page.locator('.selected').waitFor({ state: 'detached' });
+    await press('Copy All');
+    assert.equal(await copied(), 'line 0\nline 1\nline 2\n');
+    await host.page.getByRole('log').focus();
+    await host.page.keyboard.press('Control+a');
+    // As VS Code does, besides.
+    await host.page.evaluate("document.execCommand('selectAll')");
+    assert.equal(await host.page.evaluate('getSelection().isCollapsed'), true);
+    await host.page.locator('.selected').nth(2).waitFor();
+    await send([line('later')]);
+    await press('Copy Selection');
+    assert.equal(await copied(), 'line 0\nline 1\nline 2\n');
+  });
+
+  test('goes on copying all after something was looked for', async () => {
+    await send(numbered(0, 3));
+    await host.page.keyboard.press('Control+f');
+    await host.page.keyboard.type('line');
+    await host.page.keyboard.press('Enter');
+    await host.page.keyboard.press('Escape');
+    await host.page.getByRole('button', { name: 'Copy Selection' }).waitFor();
+    await host.page.keyboard.press('Escape');
+    await host.page.getByRole('button', { name: 'Copy All' }).waitFor();
+    await field('Include').fill('2');
+    await field('Include').selectText();
+    await press('Copy All');
+    assert.equal(await copied(), 'line 2\n');
   });
 });

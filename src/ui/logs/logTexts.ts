@@ -11,7 +11,8 @@ export function logTexts(): LogTexts {
     resume: l10n.t('Resume'),
     mark: l10n.t('Mark'),
     clear: l10n.t('Clear'),
-    copy: l10n.t('Copy'),
+    copyAll: l10n.t('Copy All'),
+    copySelected: l10n.t('Copy Selection'),
     save: l10n.t('Save…'),
     timestamps: l10n.t('Timestamps'),
     wrap: l10n.t('Wrap'),
@@ -46,7 +47,7 @@ export function logTexts(): LogTexts {
     dropped: l10n.t('(older ones dropped: {0})'),
     selected: l10n.t('Lines selected: {0}'),
     keys: l10n.t(
-      'Arrow keys, Page Up, Page Down, Home and End go through the lines, with Shift they select. Ctrl+C copies, Ctrl+F finds.',
+      'Arrow keys, Page Up, Page Down, Home and End go through the lines, with Shift they select. Ctrl+A selects all that are shown, Escape none. Ctrl+C copies, Ctrl+F finds.',
     ),
   };
 }

@@ -93,6 +93,7 @@ export class FindBar {
 
   #key(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
+      event.stopPropagation();
       this.#close();
     } else if (event.key === 'Enter' && event.target === this.#field) {
       this.step(event.shiftKey ? -1 : 1);

@@ -45,9 +45,10 @@ export class LogList {
   #atEnd = true;
   /** Which row is at the top while the list is not at its end, and how many pixels of it are above. */
   #top = { number: 0, offset: 0 };
-  /** The row that has the focus, and where the rows that are selected begin. Numbers. */
+  /** The number of the row that the keys go on from. */
   #active: number | undefined;
-  #selectedFrom: number | undefined;
+  /** The numbers of the rows that are selected: where that began, and where it has come to. */
+  #selection: { readonly anchor: number; readonly head: number } | undefined;
 
   /** @param changed called when it moved to its end or away from it, or another part of it is selected. */
   constructor(store: LineStore, look: LogLook, changed: () => void) {
@@ -56,6 +57,8 @@ export class LogList {
     this.#changed = changed;
     this.element.addEventListener('scroll', () => this.#scrolled());
     this.element.addEventListener('keydown', event => this.#key(event));
+    // With Shift rows are selected; the browser would mark their text.
+    this.#canvas.addEventListener('mousedown', event => event.shiftKey && event.preventDefault());
     this.#canvas.addEventListener('click', event => this.#click(event));
     new ResizeObserver(() => this.#resized()).observe(this.element);
   }
@@ -67,11 +70,20 @@ export class LogList {
 
   /** The rows that are selected. */
   get selected(): readonly Row[] {
-    if (this.#active === undefined || this.#selectedFrom === undefined) {
-      return [];
+    return this.#store.shown.filter(({ number }) => this.#isSelected(number));
+  }
+
+  /** Selects all rows that are shown. */
+  selectAll(): void {
+    const [first, last] = [this.#store.shown.at(0), this.#store.shown.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      this.#select({ anchor: first.number, head: last.number });
     }
-    const [from, to] = [this.#active, this.#selectedFrom].toSorted((a, b) => a - b);
-    return this.#store.shown.filter(({ number }) => number >= (from ?? 0) && number <= (to ?? 0));
+  }
+
+  /** Selects no row any more. */
+  selectNone(): void {
+    this.#select(undefined);
   }
 
   /** Draws what the store has, soon. */
@@ -104,7 +116,7 @@ export class LogList {
   /** Forgets what was selected: the log is another one. */
   reset(): void {
     this.#active = undefined;
-    this.#selectedFrom = undefined;
+    this.#selection = undefined;
     this.#forget();
     this.toEnd();
   }
@@ -116,13 +128,28 @@ export class LogList {
 
   /** Brings a row to where it can be seen and makes it the active one. */
   reveal(row: Row, extend = false): void {
-    this.#selectedFrom = extend ? (this.#selectedFrom ?? this.#active ?? row.number) : row.number;
+    const anchor = extend ? (this.#selection?.anchor ?? this.#active ?? row.number) : row.number;
+    this.#selection = { anchor, head: row.number };
     this.#active = row.number;
     const index = this.#store.indexOf(row.number);
     this.#atEnd = index === this.#store.shown.length - 1;
     this.#scrollTo(this.#places.scrollFor(index, this.element.scrollTop, this.element.clientHeight));
     this.#draw();
     this.#changed();
+  }
+
+  #select(selection: { readonly anchor: number; readonly head: number } | undefined): void {
+    this.#selection = selection;
+    this.refresh();
+    this.#changed();
+  }
+
+  #isSelected(number: number): boolean {
+    if (this.#selection === undefined) {
+      return false;
+    }
+    const { anchor, head } = this.#selection;
+    return number >= Math.min(anchor, head) && number <= Math.max(anchor, head);
   }
 
   #forget(): void {
@@ -241,8 +268,7 @@ export class LogList {
     element.style.transform = `translateY(${this.#places.top(index)}px)`;
     element.setAttribute('aria-posinset', String(index + 1));
     element.setAttribute('aria-setsize', String(this.#store.shown.length));
-    const [from, to] = [this.#active ?? -1, this.#selectedFrom ?? -1].toSorted((a, b) => a - b);
-    element.classList.toggle('selected', number >= (from ?? 0) && number <= (to ?? -1));
+    element.classList.toggle('selected', this.#isSelected(number));
     element.classList.toggle('active', number === this.#active);
   }
 

@@ -95,6 +95,8 @@ export class LogPage {
       ),
     );
     document.addEventListener('keydown', event => this.#key(event));
+    document.addEventListener('selectionchange', () => this.#tellCopied());
+    document.addEventListener('selectstart', keepFromMarkingAll);
     this.#lookAt(this.#look);
     this.#tellNewLines();
   }
@@ -140,6 +142,7 @@ export class LogPage {
     this.#dropped = 0;
     this.#toolbar.showPaused(false);
     this.#tellFacts();
+    this.#tellCopied();
     this.#tellNewLines();
     this.#keep();
   }
@@ -167,6 +170,7 @@ export class LogPage {
     this.#list.refresh();
     this.#find.showCount();
     this.#tellFacts();
+    this.#tellCopied();
     this.#tellNewLines();
   }
 
@@ -178,6 +182,7 @@ export class LogPage {
     if (length > 1) {
       this.#heard.textContent = filled(this.#texts.selected, length);
     }
+    this.#tellCopied();
     this.#tellNewLines();
   }
 
@@ -223,6 +228,18 @@ export class LogPage {
     this.#facts.textContent = this.#dropped === 0 ? facts : `${facts} ${filled(dropped, this.#dropped)}`;
   }
 
+  /** A part of the page's text that the person has marked: not all of it, nor what is marked in a field. */
+  #markedText(): string {
+    const selection = getSelection();
+    const isPart =
+      selection !== null && !selection.isCollapsed && !selection.containsNode(this.#list.element);
+    return isPart ? selection.toString() : '';
+  }
+
+  #tellCopied(): void {
+    this.#toolbar.showCopied(this.#markedText() !== '' || this.#list.selected.length > 0);
+  }
+
   #lookAt(look: LogLook): void {
     this.#look = look;
     this.#filter = {
@@ -234,6 +251,7 @@ export class LogPage {
     this.#list.show(look, this.#names);
     this.#find.showCount();
     this.#tellFacts();
+    this.#tellCopied();
     this.#keep();
   }
 
@@ -263,7 +281,7 @@ export class LogPage {
   }
 
   #copy(): void {
-    const marked = getSelection()?.toString() ?? '';
+    const marked = this.#markedText();
     const { selected } = this.#list;
     const rows = selected.length > 0 ? selected : this.#store.shown;
     this.#host.postMessage(
@@ -277,6 +295,12 @@ export class LogPage {
     return rows.map(row => `${rowText(row, this.#look, this.#names)}\n`).join('');
   }
 
+  #selectNone(): void {
+    getSelection()?.removeAllRanges();
+    this.#list.selectNone();
+    this.#heard.textContent = filled(this.#texts.selected, 0);
+  }
+
   #key(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey;
     const typing = event.target instanceof HTMLInputElement;
@@ -284,11 +308,22 @@ export class LogPage {
       this.#find.open();
     } else if (command && event.key === 'c' && !typing) {
       this.#copy();
+    } else if (command && event.key === 'a' && !typing) {
+      this.#list.selectAll();
+    } else if (event.key === 'Escape' && !typing) {
+      this.#selectNone();
     } else if (event.key === 'F3') {
       this.#find.step(event.shiftKey ? -1 : 1);
     } else {
       return;
     }
+    event.preventDefault();
+  }
+}
+
+/** To Ctrl+A VS Code, too, has an answer: it marks the whole page. Here lines are selected. */
+function keepFromMarkingAll(event: Event): void {
+  if (event.target === document.body || event.target === document.documentElement) {
     event.preventDefault();
   }
 }

@@ -31,6 +31,7 @@ export class LogToolbar {
   readonly #since: HTMLSelectElement;
   readonly #tail: HTMLInputElement;
   readonly #pause: HTMLButtonElement;
+  readonly #copy: HTMLButtonElement;
   readonly #toggles: Readonly<Record<'timestamps' | 'wrap' | 'previous', HTMLButtonElement>>;
   readonly #expressions: Readonly<Record<'include' | 'exclude', HTMLInputElement>>;
 
@@ -38,6 +39,7 @@ export class LogToolbar {
     this.#texts = texts;
     this.#actions = actions;
     this.#pause = button('pause', texts.pause, () => actions.pause());
+    this.#copy = button('copy', texts.copyAll, () => actions.copy());
     this.#toggles = {
       timestamps: this.#toggle('timestamps'),
       wrap: this.#toggle('wrap'),
@@ -61,7 +63,7 @@ export class LogToolbar {
       button('set-mark', texts.mark, () => actions.mark()),
       button('clear', texts.clear, () => actions.clear()),
       button('find', texts.find, () => actions.find()),
-      button('copy', texts.copy, () => actions.copy()),
+      this.#copy,
       button('save', texts.save, () => actions.save()),
       ...Object.values(this.#toggles),
       this.#since,
@@ -87,6 +89,11 @@ export class LogToolbar {
 
   showPaused(paused: boolean): void {
     this.#pause.textContent = paused ? this.#texts.resume : this.#texts.pause;
+  }
+
+  /** Says what will be copied. */
+  showCopied(selected: boolean): void {
+    this.#copy.textContent = selected ? this.#texts.copySelected : this.#texts.copyAll;
   }
 
   /** Says that an expression is none; what was in force before stays so. */
