@@ -161,4 +161,53 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
     await press('Copy All');
     assert.equal(await copied(), 'line 2\n');
   });
+
+  /** The text of what has the focus. */
+  async function focused(): Promise<string> {
+    return (await host.page.locator(':focus').textContent({ timeout: 5_000 })) ?? '';
+  }
+
+  test('keeps the focus on a line while it is drawn anew', async () => {
+    await send(numbered(0, 5));
+    await host.page.getByText('line 3').click();
+    await host.send({
+      type: 'sources',
+      sources: [
+        { id: 0, name: 'etcd' },
+        { id: 1, name: 'later' },
+      ],
+    });
+    await host.page.getByText('etcd line 3').waitFor();
+    assert.equal(await focused(), 'etcd line 3');
+    await host.page.keyboard.press('ArrowUp');
+    assert.equal(await focused(), 'etcd line 2');
+  });
+
+  test('keeps the focus in the list when the line that has it is dropped', async () => {
+    await send(numbered(0, 5));
+    await host.page.getByText('line 1').click();
+    await send(numbered(5, 7), 3);
+    await host.page.getByText('line 1').waitFor({ state: 'detached' });
+    assert.equal(await host.page.locator(':focus').getAttribute('role'), 'log');
+    await host.page.keyboard.press('Home');
+    assert.equal(await focused(), 'line 3');
+  });
+
+  test('takes the focus from nothing else', async () => {
+    await send(numbered(0, 5));
+    await host.page.getByText('line 1').click();
+    await press('Wrap');
+    assert.equal(await focused(), 'Wrap');
+    await send(numbered(5, 7), 3);
+    assert.equal(await focused(), 'Wrap');
+  });
+
+  test('has a group of tools, each with its own stop of the Tab key', async () => {
+    const tools = host.page.getByRole('group', { name: 'Tools' });
+    await tools.getByRole('button', { name: 'Pause' }).focus();
+    for (const name of ['Mark', 'Clear']) {
+      await host.page.keyboard.press('Tab');
+      assert.equal(await focused(), name);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { LogLook } from '../../contract/logMessages.ts';
+import { hasFocus } from '../hasFocus.ts';
 import { html } from '../html.ts';
 import { findRanges } from './findRanges.ts';
 import type { LineStore, Row } from './lineStore.ts';
@@ -33,6 +34,8 @@ export class LogList {
   readonly #store: LineStore;
   readonly #changed: () => void;
   readonly #drawn = new Map<number, HTMLElement>();
+  /** The row that had the focus when it was taken out of the page, maybe only to be drawn anew. */
+  #worked: number | undefined;
   /** Heights that were measured of rows that break, by their numbers. */
   readonly #measured = new Map<number, number>();
   #look: LogLook;
@@ -153,11 +156,30 @@ export class LogList {
   }
 
   #forget(): void {
-    for (const element of this.#drawn.values()) {
-      element.remove();
+    for (const number of this.#drawn.keys()) {
+      this.#remove(number);
     }
-    this.#drawn.clear();
     this.#measured.clear();
+  }
+
+  /** Takes a row out of the page. The list takes the focus of one that the person works at. */
+  #remove(number: number): void {
+    const element = this.#drawn.get(number);
+    this.#drawn.delete(number);
+    if (element !== undefined && hasFocus(element)) {
+      this.#worked = number;
+      this.element.focus({ preventScroll: true });
+    }
+    element?.remove();
+  }
+
+  /** Gives the focus back to a row that was drawn anew, unless the person went on to something else. */
+  #returnFocus(): void {
+    const row = this.#worked === undefined ? undefined : this.#drawn.get(this.#worked);
+    this.#worked = undefined;
+    if (hasFocus(this.element)) {
+      row?.focus({ preventScroll: true });
+    }
   }
 
   #resized(): void {
@@ -202,6 +224,7 @@ export class LogList {
       this.#drawRows();
     }
     this.#drawFound();
+    this.#returnFocus();
   }
 
   #layOut(): void {
@@ -224,10 +247,9 @@ export class LogList {
   #drawRows(): boolean {
     const indexes = this.#visible();
     const wanted = new Set(indexes.map(index => this.#store.shown[index]?.number));
-    for (const [number, element] of this.#drawn) {
+    for (const number of this.#drawn.keys()) {
       if (!wanted.has(number)) {
-        element.remove();
-        this.#drawn.delete(number);
+        this.#remove(number);
       }
     }
     let next = this.#canvas.firstElementChild;

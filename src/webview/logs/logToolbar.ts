@@ -23,9 +23,12 @@ export interface LogActions {
 /** Milliseconds after the last key before an expression is taken. */
 const typingPause = 200;
 
-/** The buttons and fields above the list. It shows what it is given; what is done, others do. */
+/**
+ * The buttons and fields above the list. It shows what it is given; what is done, others do. It is a group, not a toolbar:
+ * a toolbar's arrow keys, which go from one thing to the next, belong to its fields here.
+ */
 export class LogToolbar {
-  readonly element = html('div', { class: 'toolbar', role: 'toolbar' });
+  readonly element = html('div', { class: 'toolbar', role: 'group' });
   readonly #texts: LogTexts;
   readonly #actions: LogActions;
   readonly #since: HTMLSelectElement;
