@@ -29,7 +29,8 @@ export interface LogHistory {
 /** What `since` may be. */
 export const sinceChoices = [1, 5, 15, 60, 0] as const;
 
-export const mostTail = 100_000;
+/** Lines that the panel keeps: to read more of what was written before would be for nothing. */
+export const mostLines = 10_000;
 
 /** How the page shows what it has. */
 export interface LogLook {
@@ -207,7 +208,7 @@ function isLogHistory(value: unknown): value is LogHistory {
     typeof tail === 'number' &&
     Number.isInteger(tail) &&
     tail >= 0 &&
-    tail <= mostTail &&
+    tail <= mostLines &&
     sinceChoices.some(minutes => minutes === history?.since)
   );
 }

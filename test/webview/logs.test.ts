@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import type { LineEntry, LogEntry, LogMessage } from '../../src/contract/logMessages.ts';
+import { type LineEntry, type LogEntry, type LogMessage, mostLines } from '../../src/contract/logMessages.ts';
 import { texts } from './logTexts.ts';
 import { PageHost } from './pageHost.ts';
 
-const followed: LogMessage = {
+const followed = {
   type: 'followed',
   title: 'demo',
   state: {
     followed: { kind: 'cluster', target: 'local', id: 'c1', name: 'demo' },
     history: { tail: 100, since: 0 },
   },
-};
+} as const satisfies LogMessage;
 
 function line(text: string): LineEntry {
   return { kind: 'line', source: 0, run: 0, at: Date.UTC(2026, 10, 23), text };
@@ -211,3 +211,20 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
     }
   });
 });
+
+test(
+  'a page that remembers more lines than are kept now begins without that',
+  { timeout: 60_000 },
+  async () => {
+    const host = await PageHost.open('logs');
+    try {
+      const look = { timestamps: true, wrap: false, previous: false, include: '', exclude: '' };
+      const state = { ...followed.state, history: { tail: mostLines + 1, since: 0 }, look };
+      await host.page.addInitScript(`globalThis.kept = ${JSON.stringify(state)}`);
+      await host.page.reload();
+      assert.deepEqual(await host.told('ready'), { type: 'ready' });
+    } finally {
+      await host.close();
+    }
+  },
+);

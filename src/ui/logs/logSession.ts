@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
 import type { GroupView } from '../../cluster/groupView.ts';
-import type {
-  Followed,
-  LogEntry,
-  LogHistory,
-  LogMessage,
-  LogSourceName,
+import {
+  type Followed,
+  type LogEntry,
+  type LogHistory,
+  type LogMessage,
+  type LogSourceName,
+  mostLines,
 } from '../../contract/logMessages.ts';
 import type { History } from '../../logs/followLog.ts';
 import { LogRing } from '../../logs/logRing.ts';
@@ -20,7 +21,7 @@ import type { FollowedAtTarget } from './pickFollowed.ts';
 import { type LogMember, memberOf, membersOfCluster, membersOfGroup } from './logMembers.ts';
 
 /** What is kept of a log: entries, and bytes. */
-const ringBounds = { entries: 10_000, bytes: 16 * 1024 * 1024 } as const;
+const ringBounds = { entries: mostLines, bytes: 16 * 1024 * 1024 } as const;
 
 const minute = 60_000;
 

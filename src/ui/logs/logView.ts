@@ -6,6 +6,7 @@ import {
   type LogMessage,
   type LogRequest,
   type LogState,
+  mostLines,
 } from '../../contract/logMessages.ts';
 import { views } from '../../contract/views.ts';
 import { copyText } from '../copyText.ts';
@@ -48,7 +49,7 @@ export class LogView implements WebviewViewProvider {
 
   /** Shows another log. */
   async follow(followed: FollowedAtTarget): Promise<void> {
-    this.#begin(followed, { tail: setting('logTail'), since: 0 });
+    this.#begin(followed, { tail: Math.min(setting('logTail'), mostLines), since: 0 });
     await commands.executeCommand(`${views.logs}.focus`);
   }
 

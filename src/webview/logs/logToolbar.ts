@@ -2,7 +2,7 @@ import {
   type LogHistory,
   type LogLook,
   type LogTexts,
-  mostTail,
+  mostLines,
   sinceChoices,
 } from '../../contract/logMessages.ts';
 import { button } from '../button.ts';
@@ -55,7 +55,7 @@ export class LogToolbar {
         html('option', { value: minutes }, texts.sinceNames[index] ?? ''),
       ),
     );
-    this.#tail = html('input', { class: 'tail', type: 'number', min: 0, max: mostTail, step: 1 });
+    this.#tail = html('input', { class: 'tail', type: 'number', min: 0, max: mostLines, step: 1 });
     this.#expressions = { include: this.#expression('include'), exclude: this.#expression('exclude') };
     for (const field of [this.#since, this.#tail]) {
       field.addEventListener('change', () => this.#historyChosen());

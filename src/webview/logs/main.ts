@@ -1,4 +1,4 @@
-import { isLogMessage, type LogMessage } from '../../contract/logMessages.ts';
+import { isLogMessage, isLogState, type LogMessage } from '../../contract/logMessages.ts';
 import { type Host, LogPage } from './logPage.ts';
 
 declare function acquireVsCodeApi(): Host;
@@ -22,7 +22,8 @@ function start(): void {
     }
   });
   const state = host.getState();
-  host.postMessage({ type: 'ready', ...(state === undefined ? {} : { state }) });
+  // An older version may have kept what this one does not take.
+  host.postMessage({ type: 'ready', ...(isLogState(state) ? { state } : {}) });
 }
 
 start();

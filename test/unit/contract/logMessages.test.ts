@@ -6,6 +6,7 @@ import {
   isLogState,
   type LogRequest,
   type LogState,
+  mostLines,
 } from '../../../src/contract/logMessages.ts';
 
 const state: LogState = {
@@ -24,6 +25,7 @@ describe('what the log panel says', () => {
       { type: 'mark' },
       { type: 'clear' },
       { type: 'history', history: { tail: 0, since: 0 } },
+      { type: 'history', history: { tail: mostLines, since: 0 } },
       { type: 'copy', text: 'a', lines: 1 },
       { type: 'save', text: '' },
     ];
@@ -43,7 +45,7 @@ describe('what the log panel says', () => {
       { type: 'pause', paused: 'yes' },
       { type: 'history', history: { tail: -1, since: 0 } },
       { type: 'history', history: { tail: 1.5, since: 0 } },
-      { type: 'history', history: { tail: 1e9, since: 0 } },
+      { type: 'history', history: { tail: mostLines + 1, since: 0 } },
       { type: 'history', history: { tail: 1, since: 7 } },
       { type: 'copy', text: 1, lines: 1 },
       { type: 'copy', text: 'a' },

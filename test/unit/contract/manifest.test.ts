@@ -5,6 +5,7 @@ import { commands } from '../../../src/contract/commands.ts';
 import { contextKeys, welcomes } from '../../../src/contract/contextKeys.ts';
 import { diagnosisPanelType } from '../../../src/contract/diagnosisMessages.ts';
 import { graphPanelType } from '../../../src/contract/graphMessages.ts';
+import { mostLines } from '../../../src/contract/logMessages.ts';
 import { credentialKinds, logPlaces, settings, settingsSection } from '../../../src/contract/settings.ts';
 import { treeItemKinds, treeItemStates } from '../../../src/contract/treeItems.ts';
 import { viewContainers, views } from '../../../src/contract/views.ts';
@@ -26,7 +27,12 @@ interface Manifest {
       readonly properties: Readonly<
         Record<
           string,
-          { readonly default: unknown; readonly scope: string; readonly enum?: readonly string[] }
+          {
+            readonly default: unknown;
+            readonly scope: string;
+            readonly enum?: readonly string[];
+            readonly maximum?: number;
+          }
         >
       >;
     };
@@ -101,6 +107,7 @@ describe('the manifest and the contract say the same', () => {
       credentialKinds,
     );
     assert.deepEqual(contributes.configuration.properties['frankenetes.logs.openIn']?.enum, logPlaces);
+    assert.equal(contributes.configuration.properties['frankenetes.logs.tail']?.maximum, mostLines);
   });
 
   test('about context keys', () => {
