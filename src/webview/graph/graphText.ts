@@ -9,7 +9,8 @@ export class GraphText {
   readonly #parts = html('ul');
   readonly #heading = html('h2');
   readonly #calls = html('ul');
-  readonly element = html('div', { class: 'text' }, this.#parts, this.#heading, this.#calls);
+  /** It scrolls, so keys have to reach it. */
+  readonly element = html('div', { class: 'text', tabindex: 0 }, this.#parts, this.#heading, this.#calls);
 
   show({ nodes, edges }: Drawing, texts: GraphTexts): void {
     this.#heading.textContent = texts.connections;
