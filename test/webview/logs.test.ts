@@ -31,8 +31,7 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
   });
 
   beforeEach(async () => {
-    await host.page.reload();
-    await host.told('ready');
+    await host.renew();
     await host.send({ type: 'texts', texts });
     await follow();
   });

@@ -78,6 +78,12 @@ export class PageHost {
     await this.told('ready');
   }
 
+  /** A new page for which nothing was kept. */
+  async renew(): Promise<void> {
+    await this.page.evaluate('sessionStorage.clear()');
+    await this.reload();
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }
