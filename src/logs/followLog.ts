@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FollowPace, pauseAfterFailures, usualPace } from './followPace.ts';
+import { type FollowPace, pauseAfterFailures, pauseAfterLooks, usualPace } from './followPace.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { LiveLines } from './liveLines.ts';
 import { isBefore, type LogLine, parseLog } from './logLine.ts';
@@ -54,6 +54,8 @@ export class LogFollower {
   #begun = false;
   /** The run that is over and whose log has been read to its end. */
   #readToEnd: number | undefined;
+  /** How often it was looked at since then. */
+  #idleLooks = 0;
   #lastEnd: StreamEnd | undefined;
   /** The run whose stream came to its end, if it is known that all of it was shown. */
   #heardOut: LogSourceState | undefined;
@@ -116,7 +118,10 @@ export class LogFollower {
         this.#tellStreamEnd(await this.#stream(signal, caughtUp), signal);
       }
     }
-    if (!signal.aborted && (this.#runs.ended === undefined || this.#runs.ended !== this.#readToEnd)) {
+    if (this.#runs.ended !== undefined && this.#runs.ended === this.#readToEnd) {
+      this.#idleLooks += 1;
+    } else if (!signal.aborted) {
+      this.#idleLooks = 0;
       await this.#catchUpToEnd(signal);
       caughtUp();
     }
@@ -303,7 +308,10 @@ export class LogFollower {
   }
 
   async #rest(failures: number, signal: AbortSignal): Promise<void> {
-    const milliseconds = failures === 0 ? this.#pace.poll : pauseAfterFailures(failures, this.#pace);
+    const milliseconds =
+      failures === 0
+        ? pauseAfterLooks(this.#idleLooks, this.#pace)
+        : pauseAfterFailures(failures, this.#pace);
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -48,7 +48,7 @@ describe('following the log of a container on the engine', { timeout: 3 * patien
     const stop = new AbortController();
     context.after(() => stop.abort());
     const source = new CutSource(writer.source);
-    const pace = { poll: 50, refused: 0, behind: 50, firstRetry: 50, longestRetry: 500 };
+    const pace = { poll: 50, longestPoll: 500, refused: 0, behind: 50, firstRetry: 50, longestRetry: 500 };
     const following = new LogFollower(source, sink, { tail: 1000 }, pace).run(stop.signal);
     for (let cuts = 0; cuts < 10; cuts += 1) {
       await source.cut();

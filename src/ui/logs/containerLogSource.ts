@@ -1,21 +1,25 @@
 import type { ContainerReference, ResourceManager } from '../../operations/ports.ts';
+import type { GroupView } from '../../cluster/groupView.ts';
 import type { LogSource, LogSourceState } from '../../logs/logSource.ts';
+import { GroupReads, patience } from './groupReads.ts';
 
 /** "Container Instances quotas and limits": 4 MB, and 16 KB or 1,000 lines when it has stopped. */
 const keeps = { running: 4 * 1024 * 1024, ended: 16 * 1024 } as const;
-
-/** Milliseconds after which a service that has not answered is asked again. */
-const patience = 30_000;
 
 function inTime(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(patience)]);
 }
 
-/** The log of a container as ARM serves it. */
+/**
+ * The log of a container as ARM serves it.
+ * @param groups shared with the sources of other containers: those of one group are asked for together.
+ */
 export function containerLogSource(
   connect: (signal: AbortSignal) => Promise<ResourceManager>,
   container: ContainerReference,
+  groups = new GroupReads(connect),
 ): LogSource {
+  const { resourceGroup, group, container: name } = container;
   return {
     keeps,
     read: async (tail, signal) => {
@@ -31,16 +35,11 @@ export function containerLogSource(
       const headers = { Authorization: address.password };
       await openWebSocket(address, { headers, onOpen: opened, onData: onBytes }, signal).closed;
     },
-    state: async signal => stateOf(container, await connect(signal), inTime(signal)),
+    state: async signal => stateOf(name, await groups.read(resourceGroup, group, signal)),
   };
 }
 
-async function stateOf(
-  { resourceGroup, group: groupName, container: name }: ContainerReference,
-  resourceManager: ResourceManager,
-  signal: AbortSignal,
-): Promise<LogSourceState | undefined> {
-  const group = await resourceManager.getContainerGroup(resourceGroup, groupName, signal);
+function stateOf(name: string, group: GroupView | undefined): LogSourceState | undefined {
   const container = group?.containers.find(candidate => candidate.name === name);
   if (container === undefined) {
     return undefined;

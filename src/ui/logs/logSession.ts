@@ -12,9 +12,11 @@ import type { History } from '../../logs/followLog.ts';
 import { LogRing } from '../../logs/logRing.ts';
 import { type MergedEntry, MergedLog } from '../../logs/mergedLog.ts';
 import { Outbox } from '../../logs/outbox.ts';
+import type { ResourceManager } from '../../operations/ports.ts';
 import { untilAnswered } from '../../logs/untilAnswered.ts';
 import type { Services } from '../services.ts';
 import { containerLogSource } from './containerLogSource.ts';
+import { GroupReads } from './groupReads.ts';
 import { bytesOfEntry, EntriesOfSource } from './logEntries.ts';
 import { noticeText } from './logText.ts';
 import type { FollowedAtTarget } from './pickFollowed.ts';
@@ -31,6 +33,9 @@ export class LogSession {
   readonly history: LogHistory;
   readonly #services: Services;
   readonly #post: (message: LogMessage) => void;
+  readonly #connect = async (signal: AbortSignal): Promise<ResourceManager> =>
+    (await this.#services.worlds.target(this.followed.target, signal)).resourceManager;
+  readonly #groups = new GroupReads(this.#connect);
   readonly #ring = new LogRing<LogEntry>(ringBounds, bytesOfEntry);
   readonly #outbox: Outbox<LogEntry>;
   readonly #log: MergedLog<string>;
@@ -146,10 +151,8 @@ export class LogSession {
       ]);
       return;
     }
-    const read = async (signal: AbortSignal): Promise<GroupView | undefined> => {
-      const { resourceManager } = await this.#services.worlds.target(this.followed.target, signal);
-      return await resourceManager.getContainerGroup(resourceGroup, name, signal);
-    };
+    const read = (signal: AbortSignal): Promise<GroupView | undefined> =>
+      this.#groups.read(resourceGroup, name, signal);
     const answered = await untilAnswered(read, () => this.#tellUnreachable(), signal);
     if (answered?.answer !== undefined) {
       this.#join(membersOfGroup(answered.answer));
@@ -204,13 +207,7 @@ export class LogSession {
     const coming = members.filter(({ key }) => !this.#log.has(key) && !this.#gone.has(key));
     for (const { key, name, reference } of coming) {
       this.#introduce(key, name);
-      this.#log.add(
-        key,
-        containerLogSource(async signal => {
-          const target = await this.#services.worlds.target(this.followed.target, signal);
-          return target.resourceManager;
-        }, reference),
-      );
+      this.#log.add(key, containerLogSource(this.#connect, reference, this.#groups));
     }
     if (coming.length > 0) {
       this.#post({ type: 'sources', sources: this.#sources });

@@ -8,7 +8,7 @@ import type { LogNotice, LogSource } from '../../../src/logs/logSource.ts';
 import { assertComplete, toldNumbers } from './assertComplete.ts';
 import { type Act, type Habits, SimulatedContainer } from './simulatedContainer.ts';
 
-const pace = { poll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
+const pace = { poll: 0, longestPoll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
 const all: History = { tail: Infinity };
 
 const write = (lines: number): Act => ({ does: 'write', lines });

@@ -5,7 +5,7 @@ import { mergeByTime } from '../../../src/logs/mergeByTime.ts';
 import { type MergedEntry, MergedLog } from '../../../src/logs/mergedLog.ts';
 import { type Act, SimulatedContainer } from './simulatedContainer.ts';
 
-const pace = { poll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
+const pace = { poll: 0, longestPoll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
 const write = (lines: number): Act => ({ does: 'write', lines });
 const settle: Act = { does: 'settle' };
 

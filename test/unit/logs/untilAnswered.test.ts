@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { FollowPace } from '../../../src/logs/followPace.ts';
 import { untilAnswered } from '../../../src/logs/untilAnswered.ts';
 
-const pace: FollowPace = { poll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
+const pace: FollowPace = { poll: 0, longestPoll: 0, refused: 0, behind: 0, firstRetry: 0, longestRetry: 0 };
 
 describe('what must answer before anything is followed', () => {
   test('is asked again, and it is told once that it does not answer', async () => {
