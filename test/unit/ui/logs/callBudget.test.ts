@@ -19,8 +19,11 @@ const pace = {
   longestRetry: 10_000,
 };
 
-/** The calls that it takes to follow a group of three containers for so many milliseconds. */
-async function callsFor(current: ContainerStateView, milliseconds: number): Promise<object> {
+/**
+ * The calls that it takes to follow a group of three containers for so many milliseconds.
+ * @param live what each of them writes after a while.
+ */
+async function callsFor(current: ContainerStateView, milliseconds: number, live = ''): Promise<object> {
   const calls = { reads: 0, logs: 0, attaches: 0 };
   const group = aGroup({ containers: ['a', 'b', 'c'].map(name => aContainer({ name, current })) });
   const resourceManager: Partial<ResourceManager> = {
@@ -30,7 +33,7 @@ async function callsFor(current: ContainerStateView, milliseconds: number): Prom
     },
     logs: async () => {
       calls.logs += 1;
-      return '2026-11-23T18:00:00Z up\n';
+      return `2026-11-23T18:00:00Z up\n${calls.logs > 3 ? live : ''}`;
     },
   };
   const connect = async (): Promise<ResourceManager> => resourceManager as ResourceManager;
@@ -39,13 +42,16 @@ async function callsFor(current: ContainerStateView, milliseconds: number): Prom
   for (const { key, reference } of membersOfGroup(group)) {
     log.add(key, {
       ...containerLogSource(connect, reference, groups),
-      attach: async (opened, _, signal) => {
+      attach: async (opened, onBytes, signal) => {
         calls.attaches += 1;
         opened();
+        await written;
+        onBytes(Buffer.from(live));
         await sleep(60_000, undefined, { signal });
       },
     });
   }
+  const written = sleep(100);
   log.start();
   await sleep(milliseconds);
   await log.stop();
@@ -56,6 +62,11 @@ describe('following a group of three containers takes', () => {
   test('two reads of the group, and of each container a live stream and its log', async () => {
     const calls = await callsFor({ state: 'Running', startTime: new Date(0) }, 300);
     assert.deepEqual(calls, { reads: 2, logs: 3, attaches: 3 });
+  });
+
+  test('one read and their logs once more with the first lines that come live, and then none', async () => {
+    const calls = await callsFor({ state: 'Running', startTime: new Date(0) }, 300, 'first\nsecond\n');
+    assert.deepEqual(calls, { reads: 3, logs: 6, attaches: 3 });
   });
 
   test('ever fewer reads once they have ended', async () => {
