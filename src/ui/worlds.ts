@@ -3,7 +3,6 @@ import type { TargetKind } from '../cluster/spec.ts';
 import { settledOrAborted } from '../operations/inTime.ts';
 import type { CredentialStore, Kubernetes, Target } from '../operations/ports.ts';
 import type { World } from '../operations/world.ts';
-import { settledOrAborted } from './settledOrAborted.ts';
 
 /** How ARM is called in the user's name. */
 export interface ArmAccess {

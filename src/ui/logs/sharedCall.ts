@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { settledOrAborted } from '../settledOrAborted.ts';
+import { settledOrAborted } from '../../operations/inTime.ts';
 
 /**
  * A call whose answer is shared by all who ask for it before it begins. Whoever asks later waits for the next one, which
