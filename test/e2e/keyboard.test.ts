@@ -4,22 +4,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { shellGroup } from '../control-plane/shellGroup.ts';
 import { forever, patience, run, TestHome } from '../control-plane/testHome.ts';
+import { foreignKubeconfig } from './foreignKubeconfig.ts';
 import { Keys } from './keys.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
-
-/** What is in the kubeconfig already: kubectl works on it until the story says otherwise. */
-const foreignKubeconfig = `apiVersion: v1
-kind: Config
-clusters:
-  - {name: work, cluster: {server: "https://work.example"}}
-contexts:
-  - context: {cluster: work, user: ""}
-    name: work
-users: []
-current-context: work
-`;
 
 /** A resource group beside every cluster. */
 const shop = 'shop';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import { patience, run, TestHome } from '../control-plane/testHome.ts';
+import { foreignKubeconfig } from './foreignKubeconfig.ts';
 import { Pictures } from './pictures.ts';
 import { Workbench } from './workbench.ts';
 
@@ -12,19 +13,6 @@ const contexts = 'kubectl Contexts';
 
 /** Pixels of the view that a notice and two contexts fill. */
 const contextsHeight = 110;
-
-/** What is in the kubeconfig already, and stays as it is. */
-const foreign = `# by hand
-apiVersion: v1
-kind: Config
-clusters:
-  - {name: work, cluster: {server: "https://work.example"}}
-contexts:
-  - context: {cluster: work, user: ""}
-    name: work
-users: []
-current-context: work
-`;
 
 const rows = {
   demo: /^demo, cluster, Running/,
@@ -41,7 +29,7 @@ describe('kubectl’s contexts, as a person uses them', { timeout: 10 * patience
 
   before(async () => {
     home = await TestHome.open();
-    await writeFile(home.kubeconfig, foreign, { mode: 0o600 });
+    await writeFile(home.kubeconfig, foreignKubeconfig, { mode: 0o600 });
     spec = await home.plan('demo', 'compact');
     await home.provision(spec);
     code = await Workbench.open(home);
