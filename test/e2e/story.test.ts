@@ -207,7 +207,7 @@ function story(colours: Colours): void {
     await code.webview.getByText('start worker process').first().waitFor();
     const path = `/after-${body}`;
     await fetch(new URL(path, page));
-    await code.webview.getByText(path).waitFor();
+    await code.webview.getByText(path).first().waitFor();
     assert.ok((await kubectl('logs', 'nginx')).includes(path));
   });
 

@@ -53,14 +53,15 @@ test('whatever clients ask in whatever order, and whatever befalls, every answer
       fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }),
       async (steps, turns) => {
         const path = mkdtempSync(join(scratch, 'frankenetes-model-'));
+        const fabric = new CheckedFabric(new StateDirectory(path), turns);
         try {
-          const fabric = new CheckedFabric(new StateDirectory(path), turns);
           await fabric.begin();
           for (const one of steps) {
             await fabric.take(one);
           }
           await fabric.finish();
         } finally {
+          fabric.kill();
           rmSync(path, { recursive: true, force: true });
         }
       },

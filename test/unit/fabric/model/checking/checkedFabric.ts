@@ -138,6 +138,12 @@ export class CheckedFabric {
     assert.equal(readdirSync(this.#directory.file('resources')).length, 1);
   }
 
+  /** Nothing goes on any more, also after a failure: the clock here waits for nobody. */
+  kill(): void {
+    this.#mortal.dieAfter(-1);
+    void this.#context.lives.abandon();
+  }
+
   #open(): ArmContext {
     this.#mortal = new Mortal();
     const clock = new TurnClock();
@@ -170,8 +176,7 @@ export class CheckedFabric {
 
   /** Another process takes over from one that was killed. @param asked What was asked for just then, unanswered. */
   async #riseAgain(asked?: string): Promise<void> {
-    this.#mortal.dieAfter(-1);
-    void this.#context.lives.abandon();
+    this.kill();
     this.#context = this.#open();
     await this.#context.lives.load();
     if (asked === undefined) {
@@ -189,6 +194,10 @@ export class CheckedFabric {
 
   async #ask(verb: string, name: string, policy: RestartPolicy): Promise<void> {
     const before = (await this.#call('get', name)).body;
+    if (this.#mortal.isDead) {
+      // What it had in mind and did not write down any more nobody saw.
+      return;
+    }
     const seen = this.#groups.has(name) ? before : undefined;
     const look = this.#lookOf(name, seen);
     const known = this.#groups.get(name);
