@@ -30,13 +30,14 @@ const menuDeafness = 200;
 
 const windowSize = { width: 1200, height: 760 };
 
-/** Quiet, and with terminals whose text is in the page. */
+/** Quiet, with terminals whose text is in the page, and icons that never hide the view which a reload restored. */
 const userSettings = {
   'chat.disableAIFeatures': true,
   'git.enabled': false,
   'npm.autoDetect': 'off',
   'terminal.integrated.gpuAcceleration': 'off',
   'window.commandCenter': false,
+  'workbench.activityBar.iconClickBehavior': 'focus',
   'workbench.layoutControl.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
@@ -92,7 +93,7 @@ export class Workbench {
 
   /** VS Code in a browser begins in light colours, whatever theme its settings name. */
   async #wear(colours: Colours): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Frankenetes' }).waitFor({ timeout: 2 * patience });
+    await this.icon.waitFor({ timeout: 2 * patience });
     if (colours !== 'light') {
       await this.toggleColours();
     }
@@ -105,9 +106,14 @@ export class Workbench {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** What our view is opened by. */
+  get icon(): Locator {
+    return this.page.getByRole('tab', { name: 'Frankenetes' });
+  }
+
   /** Show our view by a click on its icon. */
   async openView(): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Frankenetes' }).click({ timeout: 2 * patience });
+    await this.icon.click({ timeout: 2 * patience });
     await this.section('Clusters').waitFor();
   }
 
@@ -205,10 +211,7 @@ export class Workbench {
 
   /** The number beside the icon of our view, which is there whether the view is shown or not. */
   get badge(): Locator {
-    return this.page
-      .getByRole('tab', { name: 'Frankenetes' })
-      .locator('..')
-      .locator('.badge-content:visible');
+    return this.icon.locator('..').locator('.badge-content:visible');
   }
 
   /** Show another view instead of ours. */

@@ -161,6 +161,85 @@ describe('the page of the log panel', { timeout: 60_000 }, () => {
     assert.equal(await copied(), 'line 2\n');
   });
 
+  test('saves all lines that are shown, as they are shown', async () => {
+    await host.send({
+      type: 'sources',
+      sources: [
+        { id: 0, name: 'etcd' },
+        { id: 1, name: 'scheduler' },
+      ],
+    });
+    await send([line('one'), { kind: 'mark', text: 'etcd restarted', tone: 'info', source: 0 }, line('two')]);
+    await press('Timestamps');
+    await field('Exclude').fill('one');
+    await press('Save');
+    const { text } = await host.told('save');
+    assert.equal(text, 'etcd — etcd restarted —\n2026-11-23T00:00:00.000Z etcd two\n');
+  });
+
+  test('asks for as much history as was chosen, and for none that is no number of lines', async () => {
+    const tail = host.page.getByRole('spinbutton', { name: 'Lines' });
+    await tail.fill(String(mostLines + 1));
+    await tail.press('Tab');
+    await tail.fill('');
+    await tail.press('Tab');
+    await tail.fill('7');
+    await tail.press('Tab');
+    await host.page.getByRole('combobox', { name: 'Since' }).selectOption('5');
+    const asked = (await host.said()).filter(({ type }) => type === 'history');
+    assert.deepEqual(
+      asked.map(({ history }) => history),
+      [
+        { tail: 7, since: 0 },
+        { tail: 7, since: 5 },
+      ],
+    );
+  });
+
+  test('breaks long lines only when it was told to', async () => {
+    await send([line(`begin ${'x'.repeat(500)} end`), line('next')]);
+    const long = host.page.getByRole('listitem').first();
+    const height = async (): Promise<number> => (await long.boundingBox())?.height ?? 0;
+    const before = await height();
+    await press('Wrap');
+    assert.ok((await height()) > 2 * before);
+    await press('Wrap');
+    assert.equal(await height(), before);
+  });
+
+  test('shows the colours that a program writes, and nothing of how it writes them', async () => {
+    await send([
+      line(
+        '\u001B[1;31mred\u001B[0m \u001B[38;2;1;2;3mown\u001B[39m \u001B[7mturned\u001B[27m \u001B[2Kplain',
+      ),
+    ]);
+    assert.deepEqual(await rows(), ['red own turned plain']);
+    const own = host.page.getByText('own', { exact: true });
+    assert.equal(await own.getAttribute('style'), 'color: rgb(1, 2, 3);');
+    assert.equal(await host.page.locator('.bold.foreground-1').textContent(), 'red');
+    assert.equal(await host.page.locator('.inverse').textContent(), 'turned');
+  });
+
+  test('says how many lines had to be dropped', async () => {
+    await send(numbered(0, 3));
+    await send(numbered(3, 5), 2, 40);
+    assert.deepEqual(await rows(), ['line 2', 'line 3', 'line 4']);
+    assert.equal(await facts(), 'Lines: 3 dropped: 40');
+  });
+
+  test('takes nothing while it is paused, says how much waits, and goes on', async () => {
+    await send(numbered(0, 2));
+    await press('Pause');
+    await send(numbered(2, 5));
+    await host.send({ type: 'waiting', count: 6 });
+    assert.equal((await rows()).length, 2);
+    await press('Paused New lines: 9');
+    assert.equal((await rows()).length, 5);
+    await host.page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    const told = (await host.said()).filter(({ type }) => type === 'pause').map(({ paused }) => paused);
+    assert.deepEqual(told, [true, false]);
+  });
+
   /** The text of what has the focus. */
   async function focused(): Promise<string> {
     return (await host.page.locator(':focus').textContent({ timeout: 5_000 })) ?? '';

@@ -41,7 +41,7 @@ export function logTexts(): LogTexts {
     found: l10n.t('{0} found'),
     foundOf: l10n.t('{0} of {1}'),
     newLines: l10n.t('New lines: {0}'),
-    paused: l10n.t('Paused:'),
+    paused: l10n.t('Paused.'),
     lines: l10n.t('Lines: {0}'),
     linesOf: l10n.t('Lines: {0} of {1}'),
     dropped: l10n.t('(older ones dropped: {0})'),

@@ -3,6 +3,11 @@ import * as vscode from 'vscode';
 import type { ClusterView } from '../../../src/cluster/clusterView.ts';
 import type { GroupView } from '../../../src/cluster/groupView.ts';
 import { commands } from '../../../src/contract/commands.ts';
+import { phrase } from '../../../src/language/phrase.ts';
+import { longestLine } from '../../../src/logs/logLine.ts';
+import type { LogSource } from '../../../src/logs/logSource.ts';
+import { until } from '../../../src/operations/until.ts';
+import { LogTerminal } from '../../../src/ui/logs/logTerminal.ts';
 import { containerOf } from '../../../src/ui/pick/pickNode.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { refuseStopped } from '../../../src/ui/terminal/refuseStopped.ts';
@@ -41,6 +46,14 @@ const stopped: GroupView = aGroup({
   state: 'Stopped',
   containers: [aContainer({ name: 'mine', current: { state: 'Terminated' } })],
 });
+
+/** Of a container that has ended. */
+const endedLog: LogSource = {
+  keeps: { running: 1024 * 1024, ended: 1024 * 1024 },
+  read: async () => `2026-11-23T18:00:00Z one\n2026-11-23T18:00:01Z ${'x'.repeat(longestLine + 5)}\n`,
+  attach: async () => undefined,
+  state: async () => ({ running: false, restartCount: 0, exitCode: 3 }),
+};
 
 /** What is opened in terminals, and what is said where there is nothing to open. */
 export function terminalTests(person: Person): readonly SuiteTest[] {
@@ -89,6 +102,23 @@ export function terminalTests(person: Person): readonly SuiteTest[] {
         terminal.open({ rows: 24, columns: 80 });
         assert.match(written.join(''), /Connecting to web…/);
         terminal.close();
+      },
+    },
+    {
+      name: 'a log in a terminal has its lines, what was left away of them, and what happened',
+      async run() {
+        const written: string[] = [];
+        const terminal = new LogTerminal(endedLog, 100);
+        terminal.onDidWrite(text => written.push(text));
+        terminal.open();
+        const told = async (): Promise<true | undefined> =>
+          /exit code 3/.test(written.join('')) ? true : undefined;
+        const wait = { every: 10, atMost: 10_000, otherwise: phrase`The end was not told` };
+        await until(told, wait, new AbortController().signal);
+        terminal.close();
+        const [first, second] = written.join('').split('\r\n');
+        assert.equal(first, 'one');
+        assert.match(second ?? '', /^x+ .*\b5\b/);
       },
     },
   ];
