@@ -22,6 +22,7 @@ const rows = {
   nginx: /^nginx, pod/,
   nginxRunning: /^nginx, pod, Running/,
   nginxStopped: /^nginx, pod, Stopped/,
+  crasherRestarting: /^crasher, pod, Restarting/,
   others: /^Other Container Groups, /,
   eastus: /^eastus, region/,
   web: /^web, container group/,
@@ -140,6 +141,38 @@ describe('the whole story with the keyboard alone', { timeout: 10 * patience }, 
     await goTo(rows.nginxStopped);
     await keys.menu('Start Container Group');
     await code.waitForRow(rows.nginxRunning, patience);
+  });
+
+  test('terminals open from the row of a pod: in its container, and through the Kubernetes API', async () => {
+    for (const command of ['Open Terminal in Container…', 'Open Terminal in Pod…']) {
+      await goTo(rows.nginxRunning);
+      await keys.menu(command);
+      await code.question.waitFor();
+      await keys.press('Enter');
+      await code.waitForTerminal('/ #');
+      await keys.type(`echo ${word} | rev; exit`);
+      await keys.press('Enter');
+      await code.waitForTerminal([...word].toReversed().join(''));
+      await code.waitForTerminal('Press any key to close the terminal.');
+      await keys.press('Enter');
+      await code.panel.waitFor({ state: 'hidden' });
+    }
+  });
+
+  test('"Why?" says from the row of a pod why it restarts, and its buttons are reached', async () => {
+    await kubectl('run', 'crasher', '--image=busybox', '--command', '--', 'sh', '-c', 'exit 3');
+    await code.waitForRow(rows.crasherRestarting, patience);
+    await goTo(rows.crasherRestarting);
+    await keys.menu('Why? (Diagnose)');
+    await code.webview.getByRole('article', { name: 'The program ends with an error' }).waitFor();
+    await keys.until('Tab', 'Follow logs');
+    await keys.press('Enter');
+    await code.panel.waitFor();
+    await keys.command('View: Close All Editors');
+    await keys.press('Control+j');
+    await code.panel.waitFor({ state: 'hidden' });
+    await kubectl('delete', 'pod', 'crasher');
+    await code.waitForNoRow(rows.crasherRestarting);
   });
 
   test('container groups of no cluster are grouped, filtered, and deleted once that was confirmed', async () => {

@@ -18,6 +18,11 @@ interface FakeContainer {
   readonly exits: Set<() => void>;
 }
 
+interface GroupOnEngine {
+  readonly sandbox: (SandboxSpec & { running: boolean }) | undefined;
+  readonly members: readonly FakeContainer[];
+}
+
 type Method = keyof Engine;
 
 /** An engine in memory: containers run until a test ends them, and calls fail as a test says. */
@@ -107,9 +112,9 @@ export class FakeEngine implements Engine {
     this.filled.set(volume, Buffer.concat(await archive.toArray()).toString());
   }
 
-  async suspendGroup(group: string): Promise<void> {
+  async suspendGroup(group: string, there = this.thereOf(group)): Promise<void> {
     this.#called('suspendGroup', group);
-    this.#forget(group);
+    this.#forget(there);
   }
 
   async createContainer(spec: MemberSpec): Promise<string> {
@@ -204,9 +209,15 @@ export class FakeEngine implements Engine {
     return { exitCode: command[0] === 'false' ? 1 : 0, output: '' };
   }
 
-  async removeGroup(group: string): Promise<void> {
+  async removeGroup(group: string, there = this.thereOf(group)): Promise<void> {
     this.#called('removeGroup', group);
-    this.#forget(group);
+    this.#forget(there);
+  }
+
+  /** What there is of a group at this moment. */
+  protected thereOf(group: string): GroupOnEngine {
+    const members = [...this.containers.values()].filter(({ spec }) => spec.group === group);
+    return { sandbox: this.sandboxes.get(group), members };
   }
 
   async owned(): Promise<readonly OwnedObject[]> {
@@ -239,12 +250,12 @@ export class FakeEngine implements Engine {
     return `10.0.0.${this.#lastHost}`;
   }
 
-  #forget(group: string): void {
-    this.sandboxes.delete(group);
-    for (const container of this.containers.values()) {
-      if (container.spec.group === group) {
-        this.#drop(container);
-      }
+  #forget({ sandbox, members }: GroupOnEngine): void {
+    if (sandbox !== undefined && this.sandboxes.get(sandbox.group) === sandbox) {
+      this.sandboxes.delete(sandbox.group);
+    }
+    for (const container of members) {
+      this.#drop(container);
     }
   }
 

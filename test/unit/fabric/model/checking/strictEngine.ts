@@ -52,8 +52,9 @@ export class StrictEngine extends FakeEngine {
   }
 
   override async suspendGroup(group: string): Promise<void> {
+    const there = this.thereOf(group);
     await this.#takeTime();
-    await super.suspendGroup(group);
+    await super.suspendGroup(group, there);
   }
 
   override async createContainer(spec: MemberSpec): Promise<string> {
@@ -90,9 +91,11 @@ export class StrictEngine extends FakeEngine {
     await super.removeContainer(id);
   }
 
+  /** By their ids, as the real one removes what it has listed: what another fabric makes meanwhile stays. */
   override async removeGroup(group: string): Promise<void> {
+    const there = this.thereOf(group);
     await this.#takeTime();
-    await super.removeGroup(group);
+    await super.removeGroup(group, there);
   }
 
   override async owned(): Promise<readonly OwnedObject[]> {
