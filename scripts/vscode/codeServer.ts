@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -13,6 +13,8 @@ export interface CodeServerOptions {
   /** Keep it short: VS Code puts Unix sockets into it, whose paths may have about 104 characters. */
   readonly userDataDirectory: string;
   readonly extensionsDirectory: string;
+  /** Folders of further extensions: in a browser only one is under development, others are installed. */
+  readonly extensions?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   /** A free port where none is given. */
   readonly port?: number;
@@ -136,6 +138,9 @@ async function start(
 ): Promise<CodeServer> {
   await mkdir(options.userDataDirectory, { recursive: true, mode: 0o700 });
   await mkdir(options.extensionsDirectory, { recursive: true });
+  for (const extension of options.extensions ?? []) {
+    await install(extension, options.extensionsDirectory);
+  }
   const authority = `127.0.0.1:${options.port ?? (await freePort())}`;
   const { cwd, args } = commandAt(authority);
   const server = await BackgroundProcess.start(process.execPath, args, {
@@ -157,4 +162,13 @@ export function freePort(): Promise<number> {
     server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
   });
   return promise;
+}
+
+async function install(path: string, extensions: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+  };
+  await cp(path, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
 }

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import type { TestHome } from '../control-plane/testHome.ts';
 import { Workbench } from '../e2e/workbench.ts';
 
-/** Milliseconds from the click on our icon until it can be seen. */
+/** Milliseconds from the click on the icon until it can be seen. */
 export interface FilledTree {
   /** As many groups as the side bar has room for have their rows. */
   readonly filled: number;
@@ -25,7 +27,7 @@ export class TreeWindow {
 
   /** A window whose tree has nothing but container groups below its target. */
   static async open(home: TestHome): Promise<TreeWindow> {
-    const code = await Workbench.open(home);
+    const code = await Workbench.open(home, 'dark', [join(import.meta.dirname, 'plainTree')]);
     await code.openView();
     await code.runCommand('Frankenetes: Group Container Groups By…');
     await code.choose('Nothing');
@@ -43,13 +45,23 @@ export class TreeWindow {
     return this.#rows;
   }
 
+  /** Our tree. */
   async look(): Promise<FilledTree> {
+    return this.#lookBy(this.#code.icon);
+  }
+
+  /** A tree of rows that are known at once: what VS Code itself takes. */
+  async lookAtPlainTree(): Promise<FilledTree> {
+    return this.#lookBy(this.#code.page.getByRole('tab', { name: 'Plain Tree' }));
+  }
+
+  async #lookBy(icon: Locator): Promise<FilledTree> {
     await this.#code.leaveView();
     await this.#code.reload();
-    await this.#code.icon.waitFor();
+    await icon.waitFor();
     await sleep(rest);
     const looked = this.#code.page.evaluate<FilledTree>(looking(this.#rows));
-    await this.#code.icon.click();
+    await icon.click();
     return looked;
   }
 }

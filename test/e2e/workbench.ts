@@ -59,8 +59,15 @@ export class Workbench {
     this.#directory = directory;
   }
 
-  /** A window with this project's extension, for the fabric and the kubeconfig of a home. */
-  static async open(home: TestHome, colours: Colours = 'dark'): Promise<Workbench> {
+  /**
+   * A window with this project's extension, for the fabric and the kubeconfig of a home.
+   * @param extensions folders of further ones.
+   */
+  static async open(
+    home: TestHome,
+    colours: Colours = 'dark',
+    extensions: readonly string[] = [],
+  ): Promise<Workbench> {
     await mkdir(join(project, 'test/.cache'), { recursive: true });
     const directory = await mkdtemp(join(tmpdir(), 'fe2e-'));
     const data = join(directory, 'data');
@@ -74,6 +81,7 @@ export class Workbench {
     const server = await startForTests({
       userDataDirectory: data,
       extensionsDirectory: join(directory, 'extensions'),
+      extensions,
       env: {
         ...process.env,
         FRANKENETES_HOME: home.directory,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // VS Code's executable, as far as @vscode/test-electron uses it, played by VS Code in a browser without a
 // screen: it takes the same arguments and ends with the test suite's exit code.
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,13 +25,10 @@ const tests = String(values['extensionTestsPath']);
 await ensureCodeServer();
 const executablePath = await ensureChromium();
 const directory = await mkdtemp(join(tmpdir(), 'fvs-'));
-const extensionsDirectory = join(directory, 'extensions');
-for (const path of others) {
-  await install(path, extensionsDirectory);
-}
 const server = await startForTests({
   userDataDirectory: join(directory, 'data'),
-  extensionsDirectory,
+  extensionsDirectory: join(directory, 'extensions'),
+  extensions: others,
   env: process.env,
 });
 const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
@@ -55,13 +52,3 @@ await browser.close();
 await server.stop();
 await rm(directory, { recursive: true, force: true });
 process.exit();
-
-/** In a browser only one extension is under development: further ones are installed. */
-async function install(path: string, extensions: string): Promise<void> {
-  const { publisher, name, version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as {
-    readonly publisher: string;
-    readonly name: string;
-    readonly version: string;
-  };
-  await cp(path, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
-}
