@@ -45,7 +45,8 @@ function addBundle(name, entryPoint) {
   }
 }
 
-const inNode = { platform: 'node', format: 'cjs', target: 'node22' };
+/** ES modules where a package has both kinds: what is not used of them is left out, and none is there twice. */
+const inNode = { platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
 /** The Chromium of the oldest VS Code that engines.vscode names is newer. */
 const inBrowser = { platform: 'browser', format: 'iife', target: 'chrome130' };
 

@@ -1,6 +1,5 @@
-import { AuthorizationManagementClient } from '@azure/arm-authorization';
+import type { Agent } from 'node:https';
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
-import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import type { TokenCredential } from '@azure/core-auth';
 
@@ -10,6 +9,8 @@ export interface ArmConnection {
   readonly endpoint?: string;
   /** PEM of the authority to trust instead of the well-known ones. */
   readonly certificateAuthority?: string;
+  /** Connections to be shared; absent: the SDK makes its own. */
+  readonly agent?: Agent;
   readonly credential: TokenCredential;
   readonly subscriptionId: string;
   readonly tenantId: string;
@@ -18,14 +19,12 @@ export interface ArmConnection {
 export interface ArmClients {
   readonly resources: ResourceManagementClient;
   readonly containers: ContainerInstanceManagementClient;
-  readonly identities: ManagedServiceIdentityClient;
-  readonly authorization: AuthorizationManagementClient;
 }
 
 /** Who calls which ARM; a subscription is not chosen yet. */
-export type ArmAccess = Pick<ArmConnection, 'endpoint' | 'certificateAuthority' | 'credential'>;
+export type ArmAccess = Pick<ArmConnection, 'endpoint' | 'certificateAuthority' | 'agent' | 'credential'>;
 
-/** The SDK's clients, all aimed at one endpoint. */
+/** The SDK's clients that everything needs, aimed at one endpoint. */
 export function armClients(connection: ArmConnection): ArmClients {
   const { credential, subscriptionId } = connection;
   const options = clientOptions(connection);
@@ -35,16 +34,15 @@ export function armClients(connection: ArmConnection): ArmClients {
       new ContainerInstanceManagementClient(credential, subscriptionId, options),
       connection,
     ),
-    identities: direct(new ManagedServiceIdentityClient(credential, subscriptionId, options), connection),
-    authorization: direct(new AuthorizationManagementClient(credential, subscriptionId, options), connection),
   };
 }
 
 /** What every client of the SDK takes. */
-export function clientOptions({ endpoint, certificateAuthority }: ArmAccess) {
+export function clientOptions({ endpoint, certificateAuthority, agent }: ArmAccess) {
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(certificateAuthority === undefined ? {} : { tlsOptions: { ca: certificateAuthority } }),
+    ...(agent === undefined ? {} : { agent }),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { ResourceManager } from '../operations/ports.ts';
+import type { Identities, ResourceManager } from '../operations/ports.ts';
 import type { ArmClients, ArmConnection } from './armClients.ts';
 import { containerGroups } from './containerGroups.ts';
 import { containers } from './containers.ts';
-import { identities } from './identities.ts';
 import { resourceGroups } from './resourceGroups.ts';
 
 /** Milliseconds between two looks at a long-running operation: an own computer answers at once, Azure does not. */
@@ -15,6 +14,16 @@ export function armResourceManager(clients: ArmClients, connection: ArmConnectio
     ...resourceGroups(clients.resources, pollInterval),
     ...containerGroups(clients.containers, pollInterval),
     ...containers(clients.containers, connection.certificateAuthority),
-    ...identities(clients, connection.subscriptionId),
+    ...identitiesOnFirstUse(connection),
+  };
+}
+
+/** Their SDKs are as large as all others together, and listing needs none of them. */
+function identitiesOnFirstUse(connection: ArmConnection): Identities {
+  const loaded = async (): Promise<Identities> => (await import('./identities.ts')).identities(connection);
+  return {
+    putIdentity: async (...call) => (await loaded()).putIdentity(...call),
+    grant: async (...call) => (await loaded()).grant(...call),
+    revoke: async (...call) => (await loaded()).revoke(...call),
   };
 }

@@ -19,7 +19,7 @@ export const readAllowance = { burst: 100, perSecond: 15 } as const;
 export const timeToPaint = 200;
 
 /** What groups tell within this time is told on together. */
-export const gathering = 100;
+export const gathering = 250;
 
 /** GETs under way at once. */
 export const readsAtOnce = 5;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import { phrase } from '../language/phrase.ts';
 import { OperationError } from '../operations/operationError.ts';
@@ -15,6 +15,8 @@ export interface Fabric {
   readonly certificateAuthority: string;
   readonly subscriptionId: string;
   readonly tenantId: string;
+  /** Trusts that authority, and keeps connections: to make one takes longer than most answers. */
+  readonly agent: Agent;
 }
 
 export interface FabricOptions {
@@ -71,6 +73,7 @@ export async function runningFabric(state: string, signal: AbortSignal): Promise
       tenantId,
       token: (token ?? '').trim(),
       certificateAuthority: certificateAuthority ?? '',
+      agent: new Agent({ keepAlive: true, ca: certificateAuthority }),
     };
     await askFabric(fabric, 'GET', '/fabric/status', signal);
     return fabric;
@@ -145,19 +148,18 @@ function lastLines(text: string): readonly string[] {
  * @throws whatever the connection does, or an Error with the status.
  */
 export function askFabric<Answer>(
-  fabric: Pick<Fabric, 'endpoint' | 'token' | 'certificateAuthority'>,
+  { endpoint, token, agent }: Pick<Fabric, 'endpoint' | 'token' | 'agent'>,
   method: 'GET' | 'POST',
   path: string,
   signal: AbortSignal,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = request(
-      new URL(path, fabric.endpoint),
+      new URL(path, endpoint),
       {
         method,
-        ca: fabric.certificateAuthority,
-        headers: { authorization: `Bearer ${fabric.token}` },
-        agent: false,
+        headers: { authorization: `Bearer ${token}` },
+        agent,
         timeout: answerPatience,
         signal,
       },

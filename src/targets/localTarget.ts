@@ -24,6 +24,7 @@ export async function connectLocal(options: FabricOptions, signal: AbortSignal):
   const target = connectAzure({
     endpoint: fabric.endpoint,
     certificateAuthority: fabric.certificateAuthority,
+    agent: fabric.agent,
     subscriptionId: fabric.subscriptionId,
     tenantId: fabric.tenantId,
     credential: {
