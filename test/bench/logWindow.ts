@@ -30,7 +30,7 @@ export class LogWindow {
       throw new Error('the log panel has no page');
     }
     await Promise.all([code.page.evaluate(noteTaking), frame.evaluate(noteTaking)]);
-    return new LogWindow(code, frame, await code.page.context().newCDPSession(frame));
+    return new LogWindow(code, frame, await code.page.context().newCDPSession(code.page));
   }
 
   async close(): Promise<void> {
@@ -51,7 +51,7 @@ export class LogWindow {
     return { panel: panel.longestTask, window: window.longestTask };
   }
 
-  /** MiB that the scripts of the panel's page have in use. */
+  /** MiB that the scripts of the window and of the panel in it have in use: one process runs both. */
   async heap(): Promise<number> {
     await this.#devtools.send('HeapProfiler.collectGarbage');
     const { usedSize } = (await this.#devtools.send('Runtime.getHeapUsage')) as { usedSize: number };
