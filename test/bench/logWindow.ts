@@ -2,7 +2,7 @@ import type { CDPSession, Frame } from 'playwright-core';
 import type { TestHome } from '../control-plane/testHome.ts';
 import { Workbench } from '../e2e/workbench.ts';
 
-/** What a page notes for the bench. Times are milliseconds since 1970. */
+/** What the panel's page notes for the bench. Times are milliseconds since 1970. */
 interface Notes {
   readonly shown: Record<string, number>;
   longestTask: number;
@@ -29,7 +29,7 @@ export class LogWindow {
     if (frame === null || frame === undefined) {
       throw new Error('the log panel has no page');
     }
-    await Promise.all([code.page.evaluate(noteTaking), frame.evaluate(noteTaking)]);
+    await frame.evaluate(noteTaking);
     return new LogWindow(code, frame, await code.page.context().newCDPSession(code.page));
   }
 
@@ -42,13 +42,9 @@ export class LogWindow {
     return new Map(Object.entries((await this.#frame.evaluate<Notes>('notes')).shown));
   }
 
-  /** Milliseconds, of the panel's page and of the window around it; 0 where none took 50 ms. */
-  async longestTasks(): Promise<{ readonly panel: number; readonly window: number }> {
-    const [panel, window] = await Promise.all([
-      this.#frame.evaluate<Notes>('notes'),
-      this.#code.page.evaluate<Notes>('notes'),
-    ]);
-    return { panel: panel.longestTask, window: window.longestTask };
+  /** Milliseconds, of the window and of the panel in it: one thread runs both. 0 where none took 50 ms. */
+  async longestTask(): Promise<number> {
+    return (await this.#frame.evaluate<Notes>('notes')).longestTask;
   }
 
   /** MiB that the scripts of the window and of the panel in it have in use: one process runs both. */
