@@ -40,7 +40,11 @@ async function following(
   const writer = await LogWriter.start(home, group, script);
   try {
     const window = await LogWindow.follow(home, group);
-    await measure(window, home).finally(() => window.close());
+    try {
+      await measure(window, home);
+    } finally {
+      await window.close();
+    }
   } finally {
     await writer.remove();
   }
