@@ -68,7 +68,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
     await code.chooseFromMenu(rows.crasher, why);
     const finding = await told('The program ends with an error');
     assert.match((await finding.textContent()) ?? '', /It ended with exit code 3 /);
-    await finding.getByText('fatal: no such file').waitFor();
+    await finding.getByText('fatal: no such file').first().waitFor();
     await finding.getByRole('button', { name: 'Follow logs' }).waitFor();
     const pictures = new Pictures(code, join(project, 'media/readme'));
     await pictures.take('why', code.page.locator('.part.editor'));
@@ -77,7 +77,7 @@ describe('why something does not work', { timeout: 10 * patience }, () => {
   test('is there again after a reload, and looks anew', async () => {
     await code.reload();
     const finding = await told('The program ends with an error');
-    await finding.getByText('fatal: no such file').waitFor();
+    await finding.getByText('fatal: no such file').first().waitFor();
   });
 
   test('a pod whose image cannot be had: its button opens the setting that helps', async () => {

@@ -253,8 +253,8 @@ function story(colours: Colours): void {
     await code.waitForRow(rows.crasherRestarting);
     await code.chooseFromMenu(rows.crasher, 'Why? (Diagnose)');
     const cause = code.webview.getByRole('article', { name: 'The program ends with an error' });
-    await cause.getByText('It ended with exit code 3').waitFor();
-    await cause.getByText(`no ${body}`).waitFor();
+    await cause.getByText('It ended with exit code 3').first().waitFor();
+    await cause.getByText(`no ${body}`).first().waitFor();
     await accessible();
     await kubectl('delete', 'pod', 'crasher');
     await code.waitForNoRow(rows.crasher);
