@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ClusterSpec } from '../../src/cluster/spec.ts';
 import type { ResourceManager } from '../../src/operations/ports.ts';
-import { shellGroup } from '../control-plane/shellGroup.ts';
+import { idle, shellGroup } from '../control-plane/shellGroup.ts';
 import { forever, patience, TestHome } from '../control-plane/testHome.ts';
 import { Workbench } from './workbench.ts';
 
 const project = join(import.meta.dirname, '../..');
-
-/** Until it is told to end. */
-const idle = 'trap "exit 0" TERM; while :; do sleep 0.1; done';
 
 /** A resource group beside every cluster. */
 const shop = 'shop';
