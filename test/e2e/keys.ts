@@ -5,17 +5,11 @@ import type { Workbench } from './workbench.ts';
 /** How often a key is pressed before what is looked for is taken for absent. */
 const enough = 60;
 
-/** How often a command is looked for. */
-const few = 5;
-
 /** More than a window has: side bar, editors, panel, status bar, … */
 const parts = 12;
 
 /** Milliseconds in which VS Code answers a key. */
 const settle = 60;
-
-/** Milliseconds in which the palette shows what was typed, unless the focus is elsewhere. */
-const opens = 3_000;
 
 /** Milliseconds in which a menu that is opening takes no key for itself. */
 const menuOpens = 250;
@@ -59,16 +53,9 @@ export class Keys {
     await focus.waitFor();
   }
 
-  /** Run a command by its name in the palette. What is just opening may take the focus away from it: then once more. */
+  /** Run a command by its name in the palette. */
   async command(title: string): Promise<void> {
-    const option = this.#code.question.getByRole('option', { name: title }).first();
-    for (let tries = 0; tries < few && !(await option.isVisible()); tries += 1) {
-      await this.press('Escape');
-      await this.#code.openCommandPalette();
-      await this.type(title);
-      await option.waitFor({ timeout: opens }).catch(() => undefined);
-    }
-    await option.waitFor();
+    await this.#code.findCommand(title, () => this.type(title));
     await this.press('Enter');
   }
 

@@ -256,10 +256,29 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.openCommandPalette();
-    await this.answer(`>${title}`);
-    await this.question.getByRole('option', { name: title }).first().waitFor();
+    await this.findCommand(title, () =>
+      this.question.getByRole('textbox').fill(`>${title}`, { timeout: quick }),
+    );
     await this.enter();
+  }
+
+  /**
+   * Look for a command in the palette. What opens or closes just then may take the focus, and with it the palette: then
+   * once more.
+   * @param type writes its title.
+   */
+  async findCommand(title: string, type: () => Promise<void>): Promise<void> {
+    const found = this.question.getByRole('option', { name: title }).first();
+    const deadline = Date.now() + patience;
+    for (let shown = false; !shown && Date.now() < deadline;) {
+      await this.openCommandPalette();
+      shown = await type()
+        .then(() => found.waitFor({ timeout: quick }))
+        .then(
+          () => true,
+          () => false,
+        );
+    }
   }
 
   /** A window that has just opened, and a menu that is closing, take the key for themselves. */
