@@ -43,6 +43,9 @@ const patience = 5000;
 /** Turns of rest after which nothing is under way any more that could end it. */
 const calm = 30;
 
+/** What these begin hides that the group had just come to rest. */
+const beginAnew: ReadonlySet<string> = new Set(['put', 'putChanged', 'start', 'restart']);
+
 const requests: Readonly<Record<string, readonly [method: string, below: string]>> = {
   put: ['PUT', ''],
   putChanged: ['PUT', ''],
@@ -222,8 +225,13 @@ export class CheckedFabric {
     if (this.#mortal.isDead) {
       return;
     }
-    const after = isUnderWay(look) ? [this.#lookOf(name, (await this.#call('get', name)).body)] : [];
-    assertAnswer(verb, [look, ...after], given.status);
+    const meanwhile = isUnderWay(look)
+      ? [
+          this.#lookOf(name, (await this.#call('get', name)).body),
+          ...(beginAnew.has(verb) ? ['running'] : []),
+        ]
+      : [];
+    assertAnswer(verb, [look, ...meanwhile], given.status);
     this.#learn(verb, name, policy, given);
   }
 
