@@ -51,7 +51,8 @@ export class Runs {
 
   /** Whether a line was written before the run that is known now began. */
   isOfRunBefore(line: LogLine | undefined): boolean {
-    const { previousEnd } = this.#state ?? {};
+    // Once it has ended, too, it may tell no more of the one before.
+    const previousEnd = this.#state?.previousEnd ?? this.#begun?.previousEnd;
     return previousEnd !== undefined && line !== undefined && isBefore(line, previousEnd);
   }
 

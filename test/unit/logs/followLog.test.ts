@@ -264,6 +264,18 @@ describe('nothing is lost silently, and nothing comes twice', () => {
     streams: fc.constantFrom(true, true, false),
   });
 
+  test('where a run ends before the log has the last words of the one before', async () => {
+    const container = new SimulatedContainer({ lag: 1, piece: 7 });
+    const { told, sink } = new Transcript();
+    const following = new LogFollower(container, sink, all, pace).run(new AbortController().signal);
+    const rest: Act = { does: 'rest', turns: 1 };
+    const end: Act = { does: 'end', unfinished: false };
+    await container.play([rest, end, restart, rest, rest, end, settle, write(1), settle]);
+    container.vanish();
+    await following;
+    assertComplete(told, (toldNumbers(told).at(-1) ?? -1) + 1);
+  });
+
   test('whatever happens when', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 25 }), habits, async (acts, habits) => {
