@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { limited } from '../../src/cluster/limited.ts';
 import { forever, TestHome } from '../control-plane/testHome.ts';
 import { shellGroup } from '../control-plane/shellGroup.ts';
 import type { FirstTree } from './firstTree.ts';
@@ -17,8 +18,7 @@ const groups = Number(process.env['FRANKENETES_BENCH_GROUPS'] ?? 100);
 const repetitions = 21;
 const resourceGroup = 'bench';
 
-/** Groups that are made at the same time. */
-const lanes = 10;
+const madeAtOnce = 10;
 
 async function main(): Promise<void> {
   execFileSync(process.execPath, ['esbuild.js', '--production'], { cwd: project, stdio: 'ignore' });
@@ -36,24 +36,24 @@ async function main(): Promise<void> {
 async function makeGroups(home: TestHome): Promise<void> {
   const { resourceManager } = (await home.world()).target;
   await resourceManager.putResourceGroup({ name: resourceGroup, location: 'eastus', tags: {} }, forever);
-  const lane = async (first: number): Promise<void> => {
-    for (let index = first; index < groups; index += lanes) {
-      const group = shellGroup('exec sleep 100000');
-      await resourceManager.putContainerGroup(resourceGroup, `group-${index}`, group, forever);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, (_, first) => lane(first)));
+  const names = Array.from({ length: groups }, (_, index) => `group-${index}`);
+  await limited(madeAtOnce, names, async name => {
+    await resourceManager.putContainerGroup(resourceGroup, name, shellGroup('exec sleep 100000'), forever);
+  });
 }
 
 async function reportInWindow(home: TestHome): Promise<void> {
   const window = await TreeWindow.open(home);
   const samples: FilledTree[] = [];
   const plain: FilledTree[] = [];
-  for (let index = 0; index < repetitions; index += 1) {
-    samples.push(await window.look());
-    plain.push(await window.lookAtPlainTree());
+  try {
+    for (let index = 0; index < repetitions; index += 1) {
+      samples.push(await window.look());
+      plain.push(await window.lookAtPlainTree());
+    }
+  } finally {
+    await window.close();
   }
-  await window.close();
   const bench = `tree: first click to ${groups} container groups in VS Code`;
   for (const [which, of] of [
     ['median', median],

@@ -279,6 +279,7 @@ export class Workbench {
           () => false,
         );
     }
+    await found.waitFor({ timeout: quick });
   }
 
   /** A window that has just opened, and a menu that is closing, take the key for themselves. */

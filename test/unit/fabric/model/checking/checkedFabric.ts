@@ -43,9 +43,6 @@ const patience = 5000;
 /** Turns of rest after which nothing is under way any more that could end it. */
 const calm = 30;
 
-/** What these begin hides that the group had just come to rest. */
-const beginAnew: ReadonlySet<string> = new Set(['put', 'putChanged', 'start', 'restart']);
-
 const requests: Readonly<Record<string, readonly [method: string, below: string]>> = {
   put: ['PUT', ''],
   putChanged: ['PUT', ''],
@@ -228,7 +225,8 @@ export class CheckedFabric {
     const meanwhile = isUnderWay(look)
       ? [
           this.#lookOf(name, (await this.#call('get', name)).body),
-          ...(beginAnew.has(verb) ? ['running'] : []),
+          // What it begins hides that the group had just come to run.
+          ...(verb === 'restart' ? ['running'] : []),
         ]
       : [];
     assertAnswer(verb, [look, ...meanwhile], given.status);
